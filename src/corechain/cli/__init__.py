@@ -1,0 +1,1 @@
+"""The ``corechain`` command: it parses, calls one workflow, and prints."""

@@ -1,0 +1,80 @@
+"""How the command line speaks: tables to a person, JSON or CSV to a program, errors to stderr."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import click
+
+from corechain.exceptions import CorechainError, InvalidTables
+from corechain.model.answers import AnswerTable
+from corechain.texts import Language, reader_language
+
+FORMATS = ("table", "json", "csv")
+
+format_option = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="table for people, json or csv for programs.",
+)
+dataset_option = click.option(
+    "--dataset",
+    default="wuxi-ic",
+    show_default=True,
+    metavar="NAME",
+    help="Data set to ask; `corechain datasets list` shows them.",
+)
+
+_chosen: list[Language] = []
+
+
+def settle_language(lang: str | None) -> None:
+    """Remember the language asked for on the command line; None leaves it to the environment."""
+    _chosen[:] = [cast("Language", lang)] if lang else []
+
+
+def chosen_language() -> Language | None:
+    """The language asked for with ``--lang``, or None."""
+    return _chosen[0] if _chosen else None
+
+
+def language() -> Language:
+    """The language to speak: as asked for, else of the environment."""
+    return chosen_language() or reader_language()
+
+
+def tell_error(error: CorechainError) -> None:
+    """Print what happened and what to do, to stderr; every fault of a table on a line of its own."""
+    click.echo(error.render(language()), err=True)
+    if isinstance(error, InvalidTables):
+        for fault in error.faults:
+            click.echo(f"  {fault.render(language())}", err=True)
+
+
+def print_answer(table: AnswerTable[Any], output_format: str) -> None:
+    """Print `table` to stdout in one of :data:`FORMATS`."""
+    if output_format == "json":
+        click.echo(table.to_json(language()))
+    elif output_format == "csv":
+        click.echo(table.to_csv(language()), nl=False)
+    else:
+        _print_rich(table)
+
+
+def _print_rich(answer: AnswerTable[Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    speak = language()
+    table = Table(title=answer.title.render(speak), title_justify="left", header_style="bold", box=None)
+    for column in answer.columns:
+        table.add_column(column.title.render(speak), justify="right" if column.digits is not None else "left")
+    for row in answer:
+        table.add_row(*(answer.shown(row, column, speak) for column in answer.columns))
+    console = Console(highlight=False)
+    console.print(table)
+    for note in answer.notes:
+        console.print(note.render(speak), style="dim", markup=False)

@@ -1,0 +1,1 @@
+"""The built-in data set and the registry of imported ones."""

@@ -1,0 +1,1 @@
+"""Reading and writing tables: our own CSV and Excel, and the ETO supply-chain files."""

@@ -1,0 +1,1 @@
+"""What everything else speaks of: organisations, chain nodes, provisions, links, observations, places, sources."""

@@ -1,0 +1,1 @@
+"""One module per user task; the only place that combines methods."""
