@@ -70,10 +70,10 @@ def _print_rich(answer: AnswerTable[Any]) -> None:
 
     speak = language()
     table = Table(title=answer.title.render(speak), title_justify="left", header_style="bold", box=None)
-    for column in answer.columns:
+    for column in answer.main_columns:
         table.add_column(column.title.render(speak), justify="right" if column.digits is not None else "left")
     for row in answer:
-        table.add_row(*(answer.shown(row, column, speak) for column in answer.columns))
+        table.add_row(*(answer.shown(row, column, speak) for column in answer.main_columns))
     console = Console(highlight=False)
     console.print(table)
     for note in answer.notes:

@@ -23,12 +23,14 @@ class AnswerColumn(Generic[Row]):
     """One column: a stable `key` for programs, a `title` for people, and how to read its value from a row.
 
     A value is a number, text, :class:`~corechain.texts.Text` or None; None is shown as missing, never as zero.
+    A `detail` is for programs: it stands in JSON, CSV and pandas, and not in tables that people read.
     """
 
     key: str
     title: Text
     value: Callable[[Row], Any]
     digits: int | None = None
+    detail: bool = False
 
 
 class AnswerTable(Sequence[Row], Generic[Row]):
@@ -45,6 +47,15 @@ class AnswerTable(Sequence[Row], Generic[Row]):
         self.columns = tuple(columns)
         self.rows = tuple(rows)
         self.notes = tuple(notes)
+
+    @property
+    def main_columns(self) -> tuple[AnswerColumn[Row], ...]:
+        """The columns that people read: all but the details."""
+        return tuple(column for column in self.columns if not column.detail)
+
+    def first(self, limit: int | None) -> AnswerTable[Row]:
+        """The same answer with its first `limit` rows; all of them when `limit` is None."""
+        return AnswerTable(self.title, self.columns, self.rows[:limit], self.notes)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -92,10 +103,10 @@ class AnswerTable(Sequence[Row], Generic[Row]):
 
     def _repr_html_(self) -> str:
         language = reader_language()
-        head = "".join(f"<th>{html.escape(column.title.render(language))}</th>" for column in self.columns)
+        head = "".join(f"<th>{html.escape(column.title.render(language))}</th>" for column in self.main_columns)
         body = "".join(
             "<tr>"
-            + "".join(f"<td>{html.escape(self.shown(row, column, language))}</td>" for column in self.columns)
+            + "".join(f"<td>{html.escape(self.shown(row, column, language))}</td>" for column in self.main_columns)
             + "</tr>"
             for row in self.rows
         )

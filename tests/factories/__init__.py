@@ -1,0 +1,1 @@
+"""Small data made by hand for tests."""
