@@ -1,0 +1,70 @@
+"""The one shape of an error in the API: {"error": {"code", "message", "remedy", "faults"?}}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+
+from corechain.exceptions import CorechainError, InvalidTables
+from corechain.texts import Language, Text
+
+PREFIX = "/api/"
+
+
+def is_for_the_api(request: HttpRequest) -> bool:
+    """Whether a program asks, so that errors are JSON too."""
+    return request.path_info.startswith(PREFIX)
+
+
+def reader_of(request: HttpRequest) -> Language:
+    """The language of the answer: ``?lang=zh|en``, else the first of the two in Accept-Language, else Chinese."""
+    asked = request.GET.get("lang", "").lower()
+    if asked in ("zh", "en"):
+        return "en" if asked == "en" else "zh"
+    for part in request.headers.get("Accept-Language", "").lower().split(","):
+        code = part.strip()[:2]
+        if code in ("zh", "en"):
+            return "en" if code == "en" else "zh"
+    return "zh"
+
+
+def error_response(
+    request: HttpRequest,
+    status: int,
+    code: str,
+    problem: Text,
+    remedy: Text | None = None,
+    faults: list[dict[str, Any]] | None = None,
+) -> JsonResponse:
+    """The JSON answer of one error."""
+    language = reader_of(request)
+    error: dict[str, Any] = {
+        "code": code,
+        "message": problem.render(language),
+        "remedy": None if remedy is None else remedy.render(language),
+    }
+    if faults is not None:
+        error["faults"] = faults
+    answer = JsonResponse({"error": error}, status=status, json_dumps_params={"ensure_ascii": False})
+    answer["Content-Language"] = "zh-Hans" if language == "zh" else "en"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def corechain_error_response(request: HttpRequest, error: CorechainError) -> JsonResponse:
+    """The answer of an error that the asker can mend; broken tables come with every fault."""
+    faults = None
+    if isinstance(error, InvalidTables):
+        language = reader_of(request)
+        faults = [
+            {
+                "file": fault.file,
+                "row": fault.row,
+                "column": fault.column,
+                "message": fault.problem.render(language),
+                "remedy": fault.remedy.render(language),
+            }
+            for fault in error.faults
+        ]
+    return error_response(request, error.http_status, error.code, error.problem, error.remedy, faults)

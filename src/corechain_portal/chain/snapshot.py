@@ -1,0 +1,64 @@
+"""The chain in the portal's database as the library's snapshot: built once per loaded version, then kept."""
+
+from __future__ import annotations
+
+import threading
+
+import pyarrow as pa
+
+from corechain.model.schema import TABLES, table_schema
+from corechain.model.snapshot import ChainSnapshot
+from corechain.texts import Text
+from corechain_portal.chain.models import LoadedDataset
+from corechain_portal.chain.tables import attributes_of, model_of
+from corechain_portal.exceptions import NoDataLoaded
+
+_kept: dict[str, ChainSnapshot] = {}
+_building = threading.Lock()
+
+
+def current_snapshot() -> ChainSnapshot:
+    """The loaded data set; raises :class:`NoDataLoaded`. One query when it is kept, one more per table when not."""
+    loaded = LoadedDataset.objects.first()
+    if loaded is None:
+        raise NoDataLoaded
+    snapshot = _kept.get(loaded.version)
+    if snapshot is None:
+        with _building:
+            snapshot = _kept.get(loaded.version)
+            if snapshot is None:
+                loaded, snapshot = _read_unmixed(loaded)
+                _kept.clear()
+                _kept[loaded.version] = snapshot
+    return snapshot
+
+
+def _read_unmixed(loaded: LoadedDataset) -> tuple[LoadedDataset, ChainSnapshot]:
+    """Read again when another data set was loaded between two of the queries, so that no snapshot mixes both."""
+    while True:
+        snapshot = read_snapshot(loaded)
+        latest = LoadedDataset.objects.first()
+        if latest is None:
+            raise NoDataLoaded
+        if latest.version == loaded.version:
+            return loaded, snapshot
+        loaded = latest
+
+
+def read_snapshot(loaded: LoadedDataset) -> ChainSnapshot:
+    """Read every table of `loaded` from the database, each with one query."""
+    return ChainSnapshot(
+        name=loaded.name,
+        title=Text(zh=loaded.title_zh, en=loaded.title_en),
+        home_region=loaded.home_region,
+        tables={table: _read_table(table) for table in TABLES},
+    )
+
+
+def _read_table(table: str) -> pa.Table:
+    schema = table_schema(table).arrow()
+    rows = list(model_of(table)._default_manager.order_by("row").values_list(*attributes_of(table).values()))
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    return pa.table(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+    )

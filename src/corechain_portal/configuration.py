@@ -1,0 +1,277 @@
+"""What can be set about a portal, in one table: name, environment variable, default, help.
+
+``docs/reference/settings.md`` is written from this table, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from corechain.texts import Text, reader_language
+
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+MODES = ("local", "production")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that can be set. The type of `default` says how the environment variable is read."""
+
+    name: str
+    variable: str
+    default: str | bool | int | tuple[str, ...]
+    help: Text
+
+
+SETTINGS = (
+    Setting(
+        "mode",
+        "CORECHAIN_MODE",
+        "local",
+        Text(
+            zh="运行方式：local（本机试用）或 production（正式运行：要求给出密钥和主机名，只用 HTTPS）。",
+            en="How it runs: local (on your own machine) or production (needs a secret key and host names, "
+            "HTTPS only).",
+        ),
+    ),
+    Setting(
+        "var",
+        "CORECHAIN_VAR",
+        "",
+        Text(
+            zh="存放数据库、密钥和静态文件的文件夹。留空时：在源码目录中运行用其中的 var/，否则用本用户的数据文件夹。",
+            en="Folder of the database, the secret key and collected static files. When empty: var/ of the "
+            "checkout the portal is run in, else your user's data folder.",
+        ),
+    ),
+    Setting(
+        "database_url",
+        "DATABASE_URL",
+        "",
+        Text(
+            zh="数据库地址，如 postgresql://user:password@localhost/corechain。留空用 var 中的 SQLite。",
+            en="Address of the database such as postgresql://user:password@localhost/corechain. "
+            "When empty: SQLite in the var folder.",
+        ),
+    ),
+    Setting(
+        "secret_key",
+        "CORECHAIN_SECRET_KEY",
+        "",
+        Text(
+            zh="签名会话的密钥，至少 50 个字符。本机运行时留空则自动生成并保存；正式运行必须给出。",
+            en="Key that signs sessions, at least 50 characters. Generated and kept when empty in local mode; "
+            "production mode refuses to start without it.",
+        ),
+    ),
+    Setting(
+        "hosts",
+        "CORECHAIN_HOSTS",
+        LOOPBACK_HOSTS,
+        Text(
+            zh="门户应答的主机名，用逗号隔开；其他主机名得到 400。",
+            en="Host names the portal answers to, separated by commas; any other gets 400.",
+        ),
+    ),
+    Setting(
+        "trusted_origins",
+        "CORECHAIN_TRUSTED_ORIGINS",
+        (),
+        Text(
+            zh="反向代理对外的来源，如 https://chain.example.org，用逗号隔开；提交表单时核对。",
+            en="Origins under which a reverse proxy publishes the portal, such as https://chain.example.org, "
+            "separated by commas; checked when a form is sent.",
+        ),
+    ),
+    Setting(
+        "behind_proxy",
+        "CORECHAIN_BEHIND_PROXY",
+        False,
+        Text(
+            zh="前面是否有反向代理，且由它设置 X-Forwarded-Proto 和 X-Forwarded-For。",
+            en="Whether a reverse proxy stands in front and sets X-Forwarded-Proto and X-Forwarded-For.",
+        ),
+    ),
+    Setting(
+        "port",
+        "PORT",
+        8000,
+        Text(zh="serve 命令监听的端口。", en="Port that the serve command listens on."),
+    ),
+    Setting(
+        "threads",
+        "CORECHAIN_THREADS",
+        4,
+        Text(
+            zh="serve 命令同时处理请求的线程数。", en="Threads in which the serve command answers requests."
+        ),
+    ),
+    Setting(
+        "dataset",
+        "CORECHAIN_DATASET",
+        "wuxi-ic",
+        Text(
+            zh="prepare 命令首次载入的数据集名称。",
+            en="Name of the data set that the prepare command loads into an empty portal.",
+        ),
+    ),
+    Setting(
+        "demo",
+        "CORECHAIN_DEMO",
+        False,
+        Text(
+            zh="是否建立演示帐号（口令公开，只限本机；正式运行时不允许）。",
+            en="Whether demo accounts exist (their passwords are public: loopback only, never in production mode).",
+        ),
+    ),
+    Setting(
+        "upload_limit_mb",
+        "CORECHAIN_UPLOAD_LIMIT_MB",
+        20,
+        Text(
+            zh="数据台接受的文件大小上限（MB）；压缩文件解开后不得超过其 10 倍。",
+            en="Largest file that the data desk takes, in MB; a packed file may unpack to ten times as much.",
+        ),
+    ),
+    Setting(
+        "log_level",
+        "CORECHAIN_LOG_LEVEL",
+        "INFO",
+        Text(
+            zh="日志级别：DEBUG、INFO、WARNING 或 ERROR。日志不含个人数据。",
+            en="Level of the log: DEBUG, INFO, WARNING or ERROR. The log holds no personal data.",
+        ),
+    ),
+    Setting(
+        "debug",
+        "CORECHAIN_DEBUG",
+        False,
+        Text(
+            zh="出错时显示 Django 的调试页（只供开发；正式运行时不允许）。",
+            en="Show Django's debug page on errors (for development only, never in production mode).",
+        ),
+    ),
+)
+"""Everything that can be set, in the order of the reference page."""
+
+
+class BadSetting(ImproperlyConfigured):
+    """A setting that the portal cannot start with; says which, why, and what to do."""
+
+    def __init__(self, variable: str, problem: Text) -> None:
+        self.text = Text(
+            zh="{variable}：{problem}", en="{variable}: {problem}", variable=variable, problem=problem
+        )
+        super().__init__(self.text.render(reader_language()))
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> SimpleNamespace:
+    """Every setting by name from `environment` (the process's own by default); raises :class:`BadSetting`.
+
+    >>> read_settings({"PORT": "8080", "CORECHAIN_DEMO": "yes"}).port
+    8080
+    """
+    environment = os.environ if environment is None else environment
+    values = SimpleNamespace(
+        **{setting.name: _read(setting, environment.get(setting.variable, "")) for setting in SETTINGS}
+    )
+    values.var = _var_folder(values.var)
+    _refuse_unsafe(values)
+    return values
+
+
+def _read(setting: Setting, text: str) -> Any:
+    text = text.strip()
+    if not text:
+        return setting.default
+    if isinstance(setting.default, bool):
+        return _read_flag(setting, text)
+    if isinstance(setting.default, int):
+        if not text.isdecimal():
+            raise BadSetting(
+                setting.variable,
+                Text(zh="“{text}”不是整数。", en="“{text}” is not a whole number.", text=text),
+            )
+        return int(text)
+    if isinstance(setting.default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text
+
+
+def _read_flag(setting: Setting, text: str) -> bool:
+    flags = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    if text.lower() not in flags:
+        raise BadSetting(
+            setting.variable,
+            Text(
+                zh="“{text}”看不懂，请用 true 或 false。",
+                en="“{text}” is not understood; use true or false.",
+                text=text,
+            ),
+        )
+    return flags[text.lower()]
+
+
+def _var_folder(given: str) -> Path:
+    if given:
+        return Path(given).expanduser().resolve()
+    if Path("src/corechain_portal").is_dir():
+        return Path("var").resolve()
+    import platformdirs
+
+    return platformdirs.user_data_path("corechain") / "portal"
+
+
+def _refuse_unsafe(values: SimpleNamespace) -> None:
+    """Combinations that would open the portal to strangers."""
+    if values.mode not in MODES:
+        raise BadSetting(
+            "CORECHAIN_MODE",
+            Text(zh="只能是 local 或 production。", en="must be local or production."),
+        )
+    if values.mode == "production":
+        _refuse_unsafe_production(values)
+    if values.demo and not set(values.hosts) <= set(LOOPBACK_HOSTS):
+        raise BadSetting(
+            "CORECHAIN_DEMO",
+            Text(
+                zh="演示帐号的口令是公开的，只能用于本机主机名；请去掉 CORECHAIN_HOSTS 或关闭演示。",
+                en="demo passwords are public, so demo accounts are for loopback host names only; "
+                "unset CORECHAIN_HOSTS or switch the demo off.",
+            ),
+        )
+
+
+def _refuse_unsafe_production(values: SimpleNamespace) -> None:
+    if len(values.secret_key) < 50:
+        raise BadSetting(
+            "CORECHAIN_SECRET_KEY",
+            Text(
+                zh="正式运行需要至少 50 个字符的密钥。"
+                "可用 python -c 'import secrets; print(secrets.token_urlsafe(48))' 生成。",
+                en="production mode needs a key of at least 50 characters. "
+                "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'",
+            ),
+        )
+    for name in ("debug", "demo"):
+        if getattr(values, name):
+            raise BadSetting(
+                f"CORECHAIN_{name.upper()}",
+                Text(zh="正式运行时不允许打开。", en="cannot be on in production mode."),
+            )

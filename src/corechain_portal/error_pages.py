@@ -1,0 +1,97 @@
+"""What people and programs see when something goes wrong: in their language, with what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist, loader
+from django.utils.html import escape
+
+from corechain.exceptions import CorechainError
+from corechain.texts import Text
+from corechain_portal.api.errors import error_response, is_for_the_api
+from corechain_portal.language import current_language
+
+NOT_FOUND = Text(zh="没有这个页面。", en="There is no such page.")
+FORBIDDEN = Text(zh="您的帐号不能使用此页。", en="Your account may not use this page.")
+BAD_REQUEST = Text(zh="门户无法理解这次请求。", en="The portal could not understand this request.")
+FORGED_FORM = Text(zh="这份表单已过期，没有提交。", en="This form is out of date; nothing was sent.")
+BROKEN = Text(zh="门户出了错，已记录。", en="The portal went wrong; this was logged.")
+
+CHECK_ADDRESS = Text(
+    zh="请核对地址，或从首页重新开始。", en="Check the address, or start again from the home page."
+)
+ASK_SECRETARIAT = Text(zh="如需使用，请联系联盟秘书处。", en="Ask the alliance's secretariat if you need it.")
+LOAD_AGAIN = Text(zh="请刷新页面后再提交。", en="Load the page again, then send the form.")
+TRY_LATER = Text(
+    zh="请稍后再试；仍然如此请告知管理员。", en="Try again later; tell the administrator if it stays so."
+)
+
+
+def error_page(request: HttpRequest, status: int, code: str, problem: Text, remedy: Text) -> HttpResponse:
+    """The page (or, for a program, the JSON answer) of one error: the template named by its status, else
+    ``error.html``, else plain.
+    """
+    if is_for_the_api(request):
+        return error_response(request, status, code, problem, remedy)
+    language = current_language()
+    told = {"status": status, "problem": problem.render(language), "remedy": remedy.render(language)}
+    try:
+        template = loader.select_template([f"{status}.html", "error.html"])
+        # The page of a broken portal is made without request, person or database: they may be what broke.
+        page = template.render(told, None if status == 500 else request)
+    except TemplateDoesNotExist:
+        page = _plain_page(language, told)
+    return HttpResponse(page, status=status)
+
+
+def _plain_page(language: str, told: dict[str, Any]) -> str:
+    home, title = ("/", "芯链") if language == "zh" else ("/en/", "corechain")
+    return (
+        f'<!doctype html><html lang="{"zh-Hans" if language == "zh" else "en"}"><meta charset="utf-8">'
+        f"<title>{title}</title><h1>{escape(told['problem'])}</h1><p>{escape(told['remedy'])}</p>"
+        f'<p><a href="{home}">{title}</a></p></html>'
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """400: among others a forged host name."""
+    return error_page(request, 400, "bad_request", BAD_REQUEST, CHECK_ADDRESS)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """403: signed in, but without the permission."""
+    return error_page(request, 403, "forbidden", FORBIDDEN, ASK_SECRETARIAT)
+
+
+def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """403 for a form without the token that its page gave."""
+    return error_page(request, 403, "forged_form", FORGED_FORM, LOAD_AGAIN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """404 for an address that leads nowhere."""
+    return error_page(request, 404, "not_found", NOT_FOUND, CHECK_ADDRESS)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a fault of the portal."""
+    return error_page(request, 500, "broken", BROKEN, TRY_LATER)
+
+
+class readable_errors:  # noqa: N801 - Django's middleware reads as a function in the settings
+    """Middleware: an error that people are meant to read becomes its page instead of a 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, CorechainError):
+            return None
+        remedy = exception.remedy or CHECK_ADDRESS
+        return error_page(request, exception.http_status, exception.code, exception.problem, remedy)

@@ -1,0 +1,12 @@
+"""Between Django's language codes and corechain's two languages."""
+
+from __future__ import annotations
+
+from django.utils import translation
+
+from corechain.texts import Language
+
+
+def current_language() -> Language:
+    """The language of the page being made."""
+    return "en" if (translation.get_language() or "").startswith("en") else "zh"

@@ -1,0 +1,1 @@
+"""From a demand in a person's own words to suppliers."""

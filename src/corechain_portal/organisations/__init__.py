@@ -1,0 +1,1 @@
+"""Directory of the organisations of the chain."""

@@ -1,0 +1,1 @@
+"""Statistical indicators and observations."""

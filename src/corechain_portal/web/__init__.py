@@ -1,0 +1,1 @@
+"""Layout, home page, pictures and words that every page shares."""
