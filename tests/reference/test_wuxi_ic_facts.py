@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ CARRIED = ("sources", "organisations", "provisions", "supply_links", "indicators
 WUXI = re.compile(r"3202\d\d")
 
 Rows = list[dict[str, str]]
+
+ETO = "eto providers.csv SMEE [CC BY-NC 4.0]"
+ONE_LIST = "public GitHub file, stored index id 1 (stock pool, the index gives no repository name)"
+OTHER_LIST = "public GitHub file, stored index id 2 (stock universe, the index gives no repository name)"
+MAP = "chip_supply_chain_map nodes.csv id asml"
+PAGE = "https://example.org/a — A page"
+PROSPECTUS = "https://example.org/b — 招股说明书"
+UNCHECKED = "general knowledge, unchecked"
 
 
 def read(table: str) -> Rows:
@@ -42,6 +51,42 @@ def run_script(*arguments: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "claimed", "borne"),
+    [
+        ((PAGE, MAP), "high", "high"),
+        ((PAGE,), "high", "medium"),
+        ((PAGE, ETO), "high", "medium"),
+        ((PAGE, UNCHECKED), "high", "medium"),
+        ((PROSPECTUS,), "high", "high"),
+        ((ONE_LIST, OTHER_LIST), "high", "medium"),
+        ((ONE_LIST, MAP), "high", "high"),
+        ((MAP, MAP), "high", "medium"),
+        ((PAGE, MAP), "low", "low"),
+        ((UNCHECKED,), "medium", "low"),
+        ((ETO, UNCHECKED), "medium", "low"),
+    ],
+)
+def test_confidence_is_what_the_sources_bear(
+    cell: tuple[str, ...], claimed: str, borne: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPT.parent))
+    provenance = import_module("facts.provenance")
+    book = import_module("sources").SourceBook({})
+    basis = provenance.Provenance(book, SCRIPT.parent / "curated").basis("; ".join(cell), claimed)
+    assert basis.confidence == borne
+    assert not basis.rests_on_eto_alone
+    assert "src-eto" not in basis.source_ids
+
+
+def test_a_row_with_no_source_but_eto_rests_on_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPT.parent))
+    provenance = import_module("facts.provenance")
+    book = import_module("sources").SourceBook({})
+    basis = provenance.Provenance(book, SCRIPT.parent / "curated").basis(f"{ETO}; {ETO}", "medium")
+    assert basis.rests_on_eto_alone
 
 
 def test_tables_are_up_to_date_with_the_evidence(shared_facts: Path) -> None:

@@ -14,6 +14,7 @@ from facts.tables import Row, joined, read_table, split
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KEPT_AS_ALIAS = ("name_zh", "name_en", "short_zh")
+_NAMES_ONLY = "src-semisupply-flow"
 _IDENTITY = {"name_zh", "country"}
 
 
@@ -25,18 +26,27 @@ def build_organisations(
     for row in read_table(curated / "organisation_corrections.csv"):
         corrections[row["id"]].append(row)
     rows = []
+    completed = 0
     for fact in evidence:
         basis = provenance.basis(fact["source"], fact["confidence"])
         if basis.rests_on_eto_alone:
             log.drop("organisations", fact["id"], fact["confidence"], "rests on ETO alone (CC BY-NC 4.0)")
             corrections.pop(fact["id"], None)
             continue
-        row = _from_evidence(fact) | {"sources": joined(basis.source_ids), "confidence": basis.confidence}
+        source_ids = basis.source_ids
+        if source_ids == (_NAMES_ONLY,):
+            source_ids = (_NAMES_ONLY, provenance.source(UNCHECKED).id)
+            completed += 1
+        row = _from_evidence(fact) | {"sources": joined(source_ids), "confidence": basis.confidence}
         row = _corrected(row, corrections.pop(fact["id"], []), provenance, log)
         log.lower("organisations", fact["confidence"], row["confidence"])
         rows.append(_tidied(row))
     if corrections:
         raise ValueError(f"corrections of unknown organisations: {sorted(corrections)}")
+    log.remarks.append(
+        f"organisations: {completed} rest on a list that gives neither country nor Chinese name; both come from "
+        "general knowledge, which is named as their second source"
+    )
     return rows + _additions(curated, provenance)
 
 

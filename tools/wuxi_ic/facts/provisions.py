@@ -33,9 +33,11 @@ def build_provisions(
         row = _from_evidence(fact) | {"sources": joined(basis.source_ids), "confidence": basis.confidence}
         row["note"] = "; ".join(note for note in (fact["note_zh"], _records(basis.entries)) if note)
         row["status"] = _status(fact["note_zh"], row["confidence"])
-        log.lower("provisions", fact["confidence"], row["confidence"])
         key = (row["organisation_id"], row["node_id"])
-        rows.append(_corrected(row, corrections.pop(key, []), log))
+        row = _corrected(row, corrections.pop(key, []), log)
+        row["confidence"] = provenance.confidence(split(row["sources"]), row["confidence"])
+        log.lower("provisions", fact["confidence"], row["confidence"])
+        rows.append(row)
     if corrections:
         raise ValueError(f"corrections of unknown provisions: {sorted(corrections)}")
     return _with_ids(rows + _additions(curated, provenance))
