@@ -55,6 +55,22 @@ class UnreadableFile(CorechainError):
     exit_code = 4
 
 
+class UnusableName(CorechainError):
+    """A name for something new that breaks the rules for names or is taken already."""
+
+    code = "unusable_name"
+    exit_code = 7
+    http_status = 409
+
+
+class UnwritableFile(CorechainError):
+    """A file or folder that cannot be written: the disk is full, or it is not permitted."""
+
+    code = "unwritable_file"
+    exit_code = 8
+    http_status = 507
+
+
 class MissingPart(CorechainError):
     """An optional part of corechain, or a program of the machine, that the task needs and is not installed."""
 
@@ -93,13 +109,15 @@ class InvalidTables(CorechainError):
     exit_code = 6
     http_status = 422
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], total: int | None = None) -> None:
+        """`total` counts all faults where only the first ones are kept."""
         self.faults = tuple(faults)
+        self.total = len(self.faults) if total is None else total
         super().__init__(
             Text(
                 zh="数据中有 {count} 处问题，没有载入任何内容。",
-                en="The data have {count} faults; nothing was loaded.",
-                count=len(self.faults),
+                en="Faults in the data: {count}. Nothing was loaded.",
+                count=self.total,
             ),
             Text(zh="按下面逐条改好后再试。", en="Mend the rows listed and try again."),
         )

@@ -86,7 +86,7 @@ def country(code: str) -> Place:
     }
     if code in parts_of_china:
         return Place(code, *parts_of_china[code], level="country")
-    zh = Locale("zh", "CN").territories.get(code) if len(code) == 2 and code.isalpha() else None
+    zh = Locale("zh").territories.get(code) if len(code) == 2 and code.isalpha() else None
     if zh is None:
         raise _unknown_place(code)
     return Place(code, zh, Locale("en").territories[code], level="country")
