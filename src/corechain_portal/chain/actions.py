@@ -8,14 +8,14 @@ from django.db import models, transaction
 
 from corechain.model.schema import TABLES, table_schema
 from corechain.model.snapshot import ChainSnapshot
-from corechain_portal.chain.models import LoadedDataset
+from corechain_portal.chain.models import LoadedDataset, Origin
 from corechain_portal.chain.tables import attributes_of, model_of
 
 ROWS_A_STATEMENT = 500
 
 
 @transaction.atomic
-def load_snapshot(snapshot: ChainSnapshot, *, edition: str = "", licence: str = "") -> bool:
+def load_snapshot(snapshot: ChainSnapshot, *, origin: Origin, edition: str = "", licence: str = "") -> bool:
     """Make the portal show `snapshot`, whose tables were validated: all of it or, on any error, nothing.
 
     Rows that keep their identifier are updated in place, so that what people have tied to them stays tied.
@@ -37,6 +37,7 @@ def load_snapshot(snapshot: ChainSnapshot, *, edition: str = "", licence: str = 
             "title_en": snapshot.title.render("en"),
             "home_region": snapshot.home_region,
             "licence": licence,
+            "origin": origin,
             "counts": {table: snapshot.tables[table].num_rows for table in TABLES},
         },
     )

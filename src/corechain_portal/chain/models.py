@@ -3,6 +3,13 @@ from django.db import models
 from corechain_portal.chain import columns
 
 
+class Origin(models.TextChoices):
+    """Where a loaded data set came from: what people uploaded is never replaced by a restart."""
+
+    REGISTRY = "registry", "数据集目录 / Registry of data sets"
+    DATA_DESK = "data_desk", "数据台 / Data desk"
+
+
 class LoadedDataset(models.Model):
     """The data set that the portal shows: one row, replaced together with all tables below."""
 
@@ -15,6 +22,7 @@ class LoadedDataset(models.Model):
     title_en = models.TextField()
     home_region = models.TextField(null=True)
     licence = models.TextField(blank=True, default="")
+    origin = models.TextField(choices=Origin.choices)
     counts = models.JSONField(default=dict)
     """Rows by table."""
     loaded_at = models.DateTimeField(auto_now=True)

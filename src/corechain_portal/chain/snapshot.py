@@ -45,6 +45,11 @@ def _read_unmixed(loaded: LoadedDataset) -> tuple[LoadedDataset, ChainSnapshot]:
         loaded = latest
 
 
+def forget_snapshots() -> None:
+    """Let go of what is kept, so that the next call reads the database again."""
+    _kept.clear()
+
+
 def read_snapshot(loaded: LoadedDataset) -> ChainSnapshot:
     """Read every table of `loaded` from the database, each with one query."""
     return ChainSnapshot(
