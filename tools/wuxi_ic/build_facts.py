@@ -58,6 +58,7 @@ def build(evidence: Path, dataset: Path = DATASET) -> tuple[dict[Path, str], Car
     _check_nodes(tables, {row["id"] for row in nodes})
     tables["sources"] = _sources(tables, provenance)
     _count(facts, tables, log)
+    log.remarks.append(f"ETO was taken out of {provenance.rows_less_eto} rows that have other sources")
     outputs = {dataset / f"{name}.csv": _text(rows, name) for name, rows in tables.items()}
     outputs[dataset / "dataset.toml"] = (CURATED / "dataset.toml").read_text(encoding="utf-8")
     outputs[REPORT] = render_report(log, CURATED, len(tables["sources"]))

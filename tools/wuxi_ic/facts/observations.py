@@ -71,6 +71,7 @@ def build_observations(
     additions = read_table(curated / "observation_additions.csv")
     for row in additions:
         row["confidence"] = provenance.confidence(split(row["sources"]), row["confidence"])
+        log.add("observations", row, row["id"])
     return indicators, rows + additions
 
 

@@ -47,7 +47,7 @@ def build_organisations(
         f"organisations: {completed} rest on a list that gives neither country nor Chinese name; both come from "
         "general knowledge, which is named as their second source"
     )
-    return rows + _additions(curated, provenance)
+    return rows + _additions(curated, provenance, log)
 
 
 def _from_evidence(fact: Row) -> Row:
@@ -113,8 +113,9 @@ def _tidied(row: Row) -> Row:
     return row
 
 
-def _additions(curated: Path, provenance: Provenance) -> list[Row]:
+def _additions(curated: Path, provenance: Provenance, log: CarryOver) -> list[Row]:
     rows = read_table(curated / "organisation_additions.csv")
     for row in rows:
         row["confidence"] = provenance.confidence(split(row["sources"]), row["confidence"])
+        log.add("organisations", row, row["id"])
     return rows

@@ -43,12 +43,16 @@ class Provenance:
 
     def __init__(self, book: SourceBook, curated: Path) -> None:
         self._book = book
+        self.rows_less_eto = 0
+        """How many rows kept other sources when ETO was taken out."""
         self._authorities = {row["source_id"] for row in read_table(curated / "authorities.csv")}
         self._added = {row["id"]: Source(**row) for row in read_table(curated / "sources.csv")} | OWN_SOURCES
 
     def basis(self, cell: str, confidence: str) -> Basis:
         """Sources and confidence of a row whose evidence cell is `cell`."""
-        references = [(key, entry) for key, entry in self._book.references(cell) if key != ETO]
+        named = self._book.references(cell)
+        references = [(key, entry) for key, entry in named if key != ETO]
+        self.rows_less_eto += 0 < len(references) < len(named)
         source_ids = tuple(dict.fromkeys(key for key, _ in references))
         return Basis(source_ids, self.confidence(source_ids, confidence), tuple(e for _, e in references))
 

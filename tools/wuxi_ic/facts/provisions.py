@@ -40,7 +40,7 @@ def build_provisions(
         rows.append(row)
     if corrections:
         raise ValueError(f"corrections of unknown provisions: {sorted(corrections)}")
-    return _with_ids(rows + _additions(curated, provenance))
+    return _with_ids(rows + _additions(curated, provenance, log))
 
 
 def _from_evidence(fact: Row) -> Row:
@@ -91,10 +91,11 @@ def _corrected(row: Row, corrections: list[Row], log: CarryOver) -> Row:
     return row
 
 
-def _additions(curated: Path, provenance: Provenance) -> list[Row]:
+def _additions(curated: Path, provenance: Provenance, log: CarryOver) -> list[Row]:
     rows = read_table(curated / "provision_additions.csv")
     for row in rows:
         row["confidence"] = provenance.confidence(split(row["sources"]), row["confidence"])
+        log.add("provisions", row, f"{row['organisation_id']} → {row['node_id']}")
     return rows
 
 

@@ -55,6 +55,7 @@ def render_report(log: CarryOver, curated: Path, source_count: int) -> str:
         "## Confidence lowered\n\n" + _lowered(log),
         "## Dropped rows\n\n" + _dropped(log),
         "## Corrections\n\n" + _corrections(log),
+        "## Additions\n\n" + _additions(log),
         "## Remarks\n\n" + ("\n".join(f"- {remark}" for remark in log.remarks) or "None."),
         "## Ten doubts\n\nWhat most needs verification by a person:\n\n"
         + (curated / "doubts.md").read_text(encoding="utf-8").strip(),
@@ -85,6 +86,14 @@ def _dropped(log: CarryOver) -> str:
     lines = [f"{len(log.dropped)} rows.", "", "| table | row | confidence | reason |", "|---|---|---|---|"]
     for each in sorted(log.dropped, key=lambda each: (each.table, each.row)):
         lines.append(f"| {each.table} | {_cell(each.row)} | {each.confidence} | {each.reason} |")
+    return "\n".join(lines)
+
+
+def _additions(log: CarryOver) -> str:
+    lines = [f"{len(log.additions)} rows.", "", "| table | row | confidence | source |", "|---|---|---|---|"]
+    for each in sorted(log.additions, key=lambda each: (each.table, each.row)):
+        sources = each.sources.replace("|", ", ")
+        lines.append(f"| {each.table} | {_cell(each.row)} | {each.confidence} | {sources} |")
     return "\n".join(lines)
 
 

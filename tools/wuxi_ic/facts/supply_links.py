@@ -72,7 +72,17 @@ def build_supply_links(
         links[row["id"]] = row
     if corrections:
         raise ValueError(f"corrections of unknown supply links: {sorted(corrections)}")
-    return list(links.values())
+    return list(links.values()) + _additions(links, curated, provenance, log)
+
+
+def _additions(links: dict[str, Row], curated: Path, provenance: Provenance, log: CarryOver) -> list[Row]:
+    rows = read_table(curated / "supply_link_additions.csv")
+    for row in rows:
+        if row["id"] in links:
+            raise ValueError(f"{row['id']} stands in the evidence already")
+        row["confidence"] = provenance.confidence(split(row["sources"]), row["confidence"])
+        log.add("supply_links", row, f"{row['supplier_id']} → {row['buyer_id']}: {row['what']}")
+    return rows
 
 
 def _corrected(row: Row, correction: Row | None, log: CarryOver) -> Row:
