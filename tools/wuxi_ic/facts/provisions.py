@@ -20,6 +20,10 @@ def build_provisions(
 ) -> list[Row]:
     """Rows of provisions.csv, with an id each."""
     corrections = _corrections_by_provision(curated)
+    rejected = {
+        (row["organisation_id"], row["node_id"]): row["reason"]
+        for row in read_table(curated / "provision_rejections.csv")
+    }
     rows = []
     for fact in evidence:
         row_name = f"{fact['organisation_id']} → {fact['what']}"
@@ -30,16 +34,19 @@ def build_provisions(
         if fact["organisation_id"] not in organisations:
             log.drop("provisions", row_name, fact["confidence"], "its organisation was dropped")
             continue
+        key = (fact["organisation_id"], slug(fact["what"]))
+        if key in rejected:
+            log.drop("provisions", row_name, fact["confidence"], rejected.pop(key))
+            continue
         row = _from_evidence(fact) | {"sources": joined(basis.source_ids), "confidence": basis.confidence}
         row["note"] = "; ".join(note for note in (fact["note_zh"], _records(basis.entries)) if note)
         row["status"] = _status(fact["note_zh"], row["confidence"])
-        key = (row["organisation_id"], row["node_id"])
         row = _corrected(row, corrections.pop(key, []), log)
         row["confidence"] = provenance.confidence(split(row["sources"]), row["confidence"])
         log.lower("provisions", fact["confidence"], row["confidence"])
         rows.append(row)
-    if corrections:
-        raise ValueError(f"corrections of unknown provisions: {sorted(corrections)}")
+    if corrections or rejected:
+        raise ValueError(f"corrections of unknown provisions: {sorted([*corrections, *rejected])}")
     return _with_ids(rows + _additions(curated, provenance, log))
 
 
