@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from typing import Any
+import sys
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError
@@ -34,12 +35,21 @@ class PortalCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except CorechainError as error:
-            raise CommandError(_lines(error), returncode=error.exit_code) from error
+            told = CommandError(_lines(error), returncode=error.exit_code)
         except (OSError, DatabaseError) as error:
             problem = foreseeable(error)
             if problem is None:
                 raise
-            raise CommandError(problem.render(reader_language())) from error
+            told = CommandError(problem.render(reader_language()))
+        except CommandError as error:
+            told = error
+        return self._end(told)
+
+    def _end(self, told: CommandError) -> NoReturn:
+        if not self._called_from_command_line:
+            raise told
+        self.stderr.write(str(told))
+        sys.exit(told.returncode)
 
     def tell(self, text: Text) -> None:
         """Print one line in the reader's language."""

@@ -23,6 +23,12 @@ SERVING = Text(
     en="The portal is up: {address}en/ (Chinese {address}, API {address}api/v1/docs; Ctrl+C stops it)",
 )
 
+BEHIND_PROXY = {
+    "trusted_proxy": "*",
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    "clear_untrusted_proxy_headers": True,
+}
+
 
 class Command(PortalCommand):
     help = "Serve the portal. / 启动门户。"
@@ -39,24 +45,21 @@ class Command(PortalCommand):
     def handle(self, *args: Any, host: str, port: int, prepare: bool, **options: Any) -> None:
         from waitress.server import create_server
 
-        from corechain_portal.wsgi import application
-
         listening = _listen(host, port)
         if prepare:
             call_command("prepare", stdout=self.stdout, stderr=self.stderr)
         connection.ensure_connection()
         connection.close()
+        # Only now: the application looks for the static files that `prepare` gathers.
+        from corechain_portal.wsgi import application
+
         server = create_server(
             application,
             sockets=[listening],
             threads=settings.CHOSEN.threads,
             ident=None,
             max_request_body_size=settings.UPLOAD_LIMIT_BYTES + 1024 * 1024,
-            trusted_proxy="*" if settings.CHOSEN.behind_proxy else None,
-            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"}
-            if settings.CHOSEN.behind_proxy
-            else None,
-            clear_untrusted_proxy_headers=True,
+            **(BEHIND_PROXY if settings.CHOSEN.behind_proxy else {}),
         )
         self.tell(Text(zh=SERVING.zh, en=SERVING.en, address=f"http://{host}:{port}/"))
         self.stdout.flush()

@@ -27,10 +27,12 @@ class Command(PortalCommand):
         parser.add_argument("dataset", metavar="NAME|PATH")
 
     def handle(self, *args: Any, dataset: str, **options: Any) -> None:
-        from corechain.datasets.registry import open_snapshot
+        from corechain.datasets.registry import dataset_info, open_snapshot
 
-        snapshot = open_snapshot(dataset)
-        loaded = load_snapshot(snapshot, origin=Origin.REGISTRY)
+        snapshot, info = open_snapshot(dataset), dataset_info(dataset)
+        loaded = load_snapshot(
+            snapshot, origin=Origin.REGISTRY, edition=info.version, licence=info.licence or ""
+        )
         if not loaded:
             self.tell(
                 Text(zh=UP_TO_DATE.zh, en=UP_TO_DATE.en, title=snapshot.title, version=snapshot.version)
