@@ -20,7 +20,9 @@ def weighted_means(values: NDArray[np.float64], weights: NDArray[np.float64]) ->
     known = ~np.isnan(values)
     weight = known @ weights
     total = np.where(known, values, 0.0) @ weights
-    return np.divide(total, weight, out=np.full(len(values), np.nan), where=weight > 0)
+    means: NDArray[np.float64] = np.full(len(values), np.nan)
+    np.divide(total, weight, out=means, where=weight > 0)
+    return means
 
 
 def ranks(scores: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -51,6 +51,11 @@ class NodeSupply:
         return bool(self.own or self.through_kinds)
 
     @property
+    def is_local(self) -> bool:
+        """Whether anybody known to lie in the region is recorded to provide the node."""
+        return bool(self.local) or self.local_country
+
+    @property
     def low_confidence_only(self) -> int:
         """How many providers are known by low-confidence provisions alone."""
         return sum(level == "low" for level in self.confidence.values())

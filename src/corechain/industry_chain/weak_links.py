@@ -201,7 +201,9 @@ def rank_weak_links(
         sum(supplies[other].is_known for other in graph.siblings(number)) for number in range(len(graph))
     ]
     components = [
-        _components(supply, known, None if critical is None else float(critical[number]), alternatives[number])
+        _components(
+            supply, known, None if critical is None else float(critical[number]), alternatives[number]
+        )
         for number, (supply, known) in enumerate(zip(supplies, found, strict=True))
     ]
     placed = _placed(components, [supply.is_known for supply in supplies])
@@ -269,11 +271,15 @@ def _midpoint(interval: Interval | None) -> float | None:
 
 
 def is_single_source(supply: NodeSupply, known: Concentration) -> bool:
-    """Whether only one provider is known to be active, or one firm holds at least 80 % of a known market."""
-    active = {
-        each.organisation_id or each.country for each in supply.provisions if each.status == "active"
-    }
-    return len(active) == 1 or (known.largest_share is not None and known.largest_share >= DOMINANT_SHARE)
+    """Whether one firm holds at least 80 % of a known market, or only one provider is known to be active.
+
+    A single known provider with a small known share is no single source: others must hold the rest.
+    """
+    if known.largest_share is not None:
+        return known.largest_share >= DOMINANT_SHARE
+    active = [each for each in supply.provisions if each.status == "active"]
+    firms = {each.organisation_id for each in active if each.organisation_id}
+    return len(firms or {each.country for each in active}) == 1
 
 
 def data_confidence(supply: NodeSupply) -> str | None:

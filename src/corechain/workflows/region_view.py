@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
+from typing import Any, TypeVar, cast
 
 from corechain.industry_chain.graph import ChainGraph
 from corechain.industry_chain.supply import NodeSupply, locality, supply_of_nodes
@@ -15,16 +16,19 @@ from corechain.model.places import Place, place
 from corechain.model.records import ChainNode
 from corechain.model.snapshot import ChainSnapshot
 
+Answer = TypeVar("Answer")
+
 KEPT_VIEWS = 16
 """Views kept in memory; the one not asked for longest goes first."""
 
 
 @dataclass(frozen=True, eq=False)
 class RegionView:
-    """What every answer about a region starts from. Nothing in it changes after it is built."""
+    """What every answer about a region starts from. Answers are worked out when first asked for."""
 
     snapshot: ChainSnapshot
     region: Place
+    _answers: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def graph(self) -> ChainGraph:
@@ -52,6 +56,12 @@ class RegionView:
     def weakness_of(self) -> Mapping[str, LinkWeakness]:
         """Weakness by node id."""
         return {each.node_id: each for each in self.weaknesses}
+
+    def kept(self, name: str, work_out: Callable[[RegionView], Answer]) -> Answer:
+        """The answer called `name`, worked out on first asking and kept with the view."""
+        if name not in self._answers:
+            self._answers[name] = work_out(self)
+        return cast("Answer", self._answers[name])
 
     def supply_of(self, node_id: str) -> NodeSupply:
         """Supply of one node; `KeyError` for a stage or an unknown node."""
