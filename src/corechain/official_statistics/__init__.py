@@ -1,0 +1,1 @@
+"""Official figures, and what follows from them."""
