@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from corechain.datasets.built_in import open_built_in
 from corechain.model.places import places
 from corechain.model.schema import table_schema
 
@@ -131,9 +132,23 @@ def test_there_is_enough_of_everything() -> None:
 @pytest.mark.parametrize("table", ["organisations", "provisions", "supply_links", "observations"])
 def test_every_row_names_sources_that_exist_and_none_is_eto(table: str) -> None:
     known = ids("sources")
-    assert "src-eto" not in known
     for row in read(table):
-        assert set(row["sources"].split("|")) <= known, row["id"]
+        named = set(row["sources"].split("|"))
+        assert named <= known, row["id"]
+        assert "src-eto" not in named, row["id"]
+
+
+def test_eto_is_named_with_its_licence_and_never_alone() -> None:
+    assert {row["licence"] for row in read("sources") if row["id"] == "src-eto"} <= {"CC BY-NC 4.0"}
+    for table in ("chain_nodes", "node_relations", "specifications"):
+        if (DATASET / f"{table}.csv").exists():
+            assert "src-eto" not in {row["sources"] for row in read(table)}
+
+
+def test_the_data_set_opens() -> None:
+    if not (DATASET / "chain_nodes.csv").exists():
+        pytest.skip("chain_nodes.csv has not been built yet: run tools/wuxi_ic/build_chain.py")
+    assert open_built_in().name == "wuxi-ic"
 
 
 def test_references_resolve() -> None:

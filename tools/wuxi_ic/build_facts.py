@@ -23,7 +23,7 @@ if str(TOOLS) not in sys.path:  # run as a module of a test, the folder is not o
 from facts.carry_over import CarryOver  # noqa: E402
 from facts.observations import build_observations  # noqa: E402
 from facts.organisations import build_organisations  # noqa: E402
-from facts.provenance import ETO, Provenance  # noqa: E402
+from facts.provenance import Provenance  # noqa: E402
 from facts.provisions import build_provisions  # noqa: E402
 from facts.report import count_by_confidence, render_report  # noqa: E402
 from facts.supply_links import build_supply_links, node_ids_by_wording  # noqa: E402
@@ -88,7 +88,7 @@ def _check_nodes(tables: dict[str, list[Row]], nodes: set[str]) -> None:
 def _sources(tables: dict[str, list[Row]], provenance: Provenance) -> list[Row]:
     """Sources that some row names, and those of the chain tables."""
     used = {key for rows in tables.values() for row in rows for key in split(row.get("sources", ""))}
-    rows = {row["id"]: row for row in _existing(TOOLS / "chain_sources.csv") if row["id"] != ETO}
+    rows = {row["id"]: row for row in _existing(TOOLS / "chain_sources.csv")}
     for source_id in sorted(used):
         source = asdict(provenance.source(source_id))
         rows[source_id] = {key: str(value) for key, value in source.items()}

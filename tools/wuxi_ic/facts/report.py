@@ -25,8 +25,9 @@ _RULES = """\
 ## Rules
 
 - A row that rests on the ETO data set alone (CC BY-NC 4.0) is dropped. Where ETO was one of several sources
-  the others are kept and ETO is not named: nothing here depends on it. Some of what is common knowledge of the
-  field was entered anew as general knowledge, low confidence.
+  the others are kept and ETO is not named: no organisation, provision, link or figure depends on it (a node of the
+  chain may name it as a second reading of a term). Some of what is common knowledge of the field was entered anew
+  as general knowledge, low confidence.
 - *high* needs two independent sources, or one that is itself the authority: an authority's page, a prospectus
   or announcement, the firm's own page. Private lists found on GitHub count as one source however many agree.
   What rests on general knowledge alone is *low*, and its provisions have status *unknown*.
