@@ -7,6 +7,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from corechain_portal.accounts import views as accounts
+from corechain_portal.api.api import api
+
 handler400 = "corechain_portal.error_pages.bad_request"
 handler403 = "corechain_portal.error_pages.forbidden"
 handler404 = "corechain_portal.error_pages.not_found"
@@ -22,9 +25,11 @@ signing_in = [
 
 pages: list[URLPattern | URLResolver] = [
     path("accounts/", include(signing_in)),
+    path("me/", accounts.me, name="me"),
 ]
 
 urlpatterns = [
     path("language/", set_language, name="set-language"),
+    path("api/v1/", api.urls),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]

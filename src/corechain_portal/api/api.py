@@ -1,0 +1,91 @@
+"""The API as a whole: its parts, its documentation page, and one shape for every error."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
+
+from corechain import __version__
+from corechain.exceptions import CorechainError
+from corechain.texts import Text
+from corechain_portal.api import chain_operations, organisation_operations, statistics_operations
+from corechain_portal.api.caching import revalidated
+from corechain_portal.api.errors import corechain_error_response, error_response, reader_of
+from corechain_portal.api.validation import parameter_faults
+
+log = logging.getLogger(__name__)
+
+BAD_PARAMETERS = Text(zh="请求参数有误。", en="The request's parameters are wrong.")
+SEE_DOCS = Text(zh="各参数见 /api/v1/docs。", en="The parameters are described at /api/v1/docs.")
+NOT_FOUND = Text(zh="没有这个地址。", en="There is no such address.")
+BROKEN = Text(zh="门户出了错，已记录。", en="The portal went wrong; this was logged.")
+TRY_LATER = Text(
+    zh="请稍后再试；仍然如此请告知管理员。", en="Try again later; tell the administrator if it stays so."
+)
+
+
+class ReadableJSON(JSONRenderer):
+    """JSON in which Chinese stands as it is written."""
+
+    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012 - ninja reads it from the class
+
+
+api = NinjaAPI(
+    title="corechain 芯链",
+    version=__version__,
+    urls_namespace="api",
+    renderer=ReadableJSON(),
+    description=(
+        "The chain, its diagnosis and the matching of demands to suppliers. Sentences come in the language of "
+        "`?lang=zh|en`, else of Accept-Language. Answers carry an ETag of the data's version. Every error is "
+        '`{"error": {"code", "message", "remedy", "faults"?}}`.\n\n'
+        "链图、诊断与供需对接。语句按 `?lang=zh|en`，其次按 Accept-Language 给出；答案的 ETag 随数据版本变化；"
+        "所有错误同一格式。"
+    ),
+)
+api.add_decorator(revalidated, mode="view")
+for part in (chain_operations, organisation_operations, statistics_operations):
+    api.add_router("", part.router)
+
+
+@api.exception_handler(CorechainError)
+def _mendable(request: HttpRequest, error: CorechainError) -> HttpResponse:
+    return corechain_error_response(request, error)
+
+
+@api.exception_handler(ValidationError)
+def _bad_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    faults = parameter_faults(error.errors, reader_of(request))
+    return error_response(request, 422, "bad_parameters", BAD_PARAMETERS, SEE_DOCS, faults)
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001
+    return error_response(request, 404, "not_found", NOT_FOUND, SEE_DOCS)
+
+
+@api.exception_handler(HttpError)
+def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    told = Text(zh=str(error), en=str(error))
+    return error_response(request, error.status_code, "bad_request", told, SEE_DOCS)
+
+
+@api.exception_handler(Exception)
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("API operation failed: %s", request.path, exc_info=error)
+    return error_response(request, 500, "broken", BROKEN, TRY_LATER)
+
+
+def operations() -> list[Any]:
+    """Every operation of the API, for the tests that call each as every role."""
+    return [
+        operation
+        for _, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+    ]
