@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
     help="Language of answers and errors / 语言. Default: CORECHAIN_LANG, then the locale.",
 )
 def main(lang: str | None) -> None:
-    r"""corechain 芯链 — see an industry chain, diagnose it, match demand to suppliers.
+    """corechain 芯链 — see an industry chain, diagnose it, match demand to suppliers.
 
     \b
     Examples / 示例:
@@ -65,5 +65,5 @@ def main(lang: str | None) -> None:
       corechain chain weak-links --region 320200
       corechain stats founding
       corechain --lang zh datasets list
-    """
+    """  # noqa: D301
     settle_language(lang)

@@ -8,7 +8,7 @@ import click
 
 from corechain.exceptions import CorechainError, InvalidTables
 from corechain.model.answers import AnswerTable
-from corechain.texts import Language, reader_language
+from corechain.texts import Language, Text, reader_language
 
 FORMATS = ("table", "json", "csv")
 
@@ -27,6 +27,9 @@ dataset_option = click.option(
     metavar="NAME",
     help="Data set to ask; `corechain datasets list` shows them.",
 )
+
+FAULTS_SHOWN = 1000
+"""Faults that an error lists; of any more it tells the number."""
 
 _chosen: list[Language] = []
 
@@ -47,11 +50,16 @@ def language() -> Language:
 
 
 def tell_error(error: CorechainError) -> None:
-    """Print what happened and what to do, to stderr; every fault of a table on a line of its own."""
+    """Print what happened and what to do, to stderr; faults of tables on lines of their own, the first 1,000."""
     click.echo(error.render(language()), err=True)
     if isinstance(error, InvalidTables):
-        for fault in error.faults:
+        for fault in error.faults[:FAULTS_SHOWN]:
             click.echo(f"  {fault.render(language())}", err=True)
+        more = error.total - FAULTS_SHOWN
+        if more > 0:
+            click.echo(
+                Text(zh="……另有 {more} 处。", en="… and {more} more.", more=more).render(language()), err=True
+            )
 
 
 def print_answer(table: AnswerTable[Any], output_format: str) -> None:

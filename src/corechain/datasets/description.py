@@ -56,14 +56,14 @@ def check_name(name: str) -> str:
     if name == BUILT_IN:
         raise UnusableName(
             Text(zh="“{name}”是自带数据集的名称。", en="“{name}” is the built-in data set.", name=name),
-            Text(zh="请另取一个名称。", en="Choose another name."),
+            Text(zh="用 --name 另取一个名称。", en="Choose another name with --name."),
         )
     if not _NAME.fullmatch(name):
         raise UnusableName(
             Text(zh="“{name}”不能作数据集名称。", en="“{name}” cannot name a data set.", name=name),
             Text(
-                zh="用小写拉丁字母、数字和连字符，以字母或数字开头，不超过 63 个字符。",
-                en="Use lower-case Latin letters, digits and hyphens, a letter or digit first, at most 63 characters.",
+                zh="用 --name 取一个名称：小写拉丁字母、数字和连字符，以字母或数字开头，不超过 63 个字符。",
+                en="Give one with --name: lower-case letters, digits and hyphens, a letter or digit first, 63 at most.",
             ),
         )
     return name

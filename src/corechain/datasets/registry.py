@@ -88,7 +88,7 @@ def save_dataset(snapshot: ChainSnapshot, info: DatasetInfo, *, replace_old: boo
     check_free(info.name, replace_old=replace_old)
     info = replace(info, counts={name: snapshot.tables[name].num_rows for name in TABLES})
     folder = home() / "datasets" / info.name
-    with _told_when_unwritable(folder):
+    with told_when_unwritable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         written = Path(mkdtemp(prefix="tables-", dir=folder))
         try:
@@ -125,7 +125,7 @@ def remove_dataset(name: str) -> None:
     path = _description_path(name)
     if not path.is_file():
         raise _unknown(name)
-    with _told_when_unwritable(path):
+    with told_when_unwritable(path):
         path.unlink()
     shutil.rmtree(path.parent, ignore_errors=True)
 
@@ -174,7 +174,8 @@ def _remove_if_empty(folder: Path) -> None:
 
 
 @contextmanager
-def _told_when_unwritable(path: Path) -> Iterator[None]:
+def told_when_unwritable(path: Path) -> Iterator[None]:
+    """Turn a full disk or a missing permission while writing `path` into :class:`UnwritableFile`."""
     try:
         yield
     except OSError as error:

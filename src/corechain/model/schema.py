@@ -27,6 +27,19 @@ TABLES = (
 )
 """Names of the tables of a data set, each after those it refers to."""
 
+TABLE_TITLES = {
+    "sources": Text(zh="来源", en="Sources"),
+    "organisations": Text(zh="机构", en="Organisations"),
+    "chain_nodes": Text(zh="环节", en="Chain nodes"),
+    "node_relations": Text(zh="环节关系", en="Node relations"),
+    "provisions": Text(zh="供给", en="Provisions"),
+    "specifications": Text(zh="规格", en="Specifications"),
+    "supply_links": Text(zh="供应关系", en="Supply links"),
+    "indicators": Text(zh="指标", en="Indicators"),
+    "observations": Text(zh="观测值", en="Observations"),
+}
+"""What people call each table."""
+
 REQUIRED_TABLES = ("sources", "organisations", "chain_nodes", "provisions")
 """Tables without which a data set says nothing; the others may be absent."""
 

@@ -102,15 +102,14 @@ class _Checker:
         """The typed table called `name`; empty when it is absent or has a fault."""
         schema = table_schema(name)
         if raw is None:
+            if name not in REQUIRED_TABLES:
+                self.ids[name] = {}
             return schema.arrow().empty_table()
-        columns = self._settle_columns(schema, raw)
-        if columns is None:
-            for row in raw.rows:
-                if isinstance(row, Fault):
-                    self.tell(row)
-            return schema.arrow().empty_table()
-        self.ids[name] = {}
-        return self._read_rows(schema, raw, columns)
+        for fault in _header_faults(schema, raw):
+            self.tell(fault)
+        if "id" in raw.header:
+            self.ids[name] = {}
+        return self._read_rows(schema, raw, _settled_columns(schema, raw))
 
     def _read_rows(self, schema: TableSchema, raw: RawTable, columns: list[_ReadColumn]) -> pa.Table:
         built = _ColumnBuilder(schema)
@@ -131,23 +130,6 @@ class _Checker:
             self.tell(_no_rows(raw.file))
         return built.table()
 
-    def _settle_columns(self, schema: TableSchema, raw: RawTable) -> list[_ReadColumn] | None:
-        """Columns with their positions; None when the header itself cannot be used."""
-        before = self.count
-        for fault in _header_faults(schema, raw):
-            self.tell(fault)
-        if not raw.header or self.count - before:
-            return None
-        return [
-            _ReadColumn(
-                column,
-                raw.header.index(column.name) if column.name in raw.header else None,
-                cell_parser(column),
-                column.references.partition(".")[0] or None,
-            )
-            for column in schema.columns
-        ]
-
     def _check_row(
         self, table: str, file: str, row: RawRow, columns: Sequence[_ReadColumn]
     ) -> dict[str, Any]:
@@ -156,6 +138,9 @@ class _Checker:
         faulty: set[str] = set()
         for read in columns:
             column = read.column
+            if read.position is None and column.required:  # told of at the header
+                faulty.add(column.name)
+                continue
             text = "" if read.position is None else cells[read.position].strip()
             try:
                 values[column.name] = self._value(read, text)
@@ -189,7 +174,7 @@ class _Checker:
 
     def _check_reference(self, target: str, value: str | list[str]) -> None:
         known = self.ids.get(target)
-        if known is None:  # that table is missing or unreadable, and was told of already
+        if known is None:  # that table is missing or unreadable, which was told already
             return
         for each in [value] if isinstance(value, str) else value:
             if each not in known:
@@ -197,7 +182,7 @@ class _Checker:
 
     def _remember(self, table: str, file: str, number: int, values: Mapping[str, Any]) -> None:
         identifier = values.get("id")
-        if identifier is not None:
+        if identifier is not None and table in self.ids:
             first = self.ids[table].setdefault(identifier, number)
             if first != number:
                 self.tell(_doubled_id(file, number, identifier, first))
@@ -234,6 +219,19 @@ class _ColumnBuilder:
         if self._rows:
             self._flush()
         return pa.Table.from_batches(self._batches, schema=self._arrow).combine_chunks()
+
+
+def _settled_columns(schema: TableSchema, raw: RawTable) -> list[_ReadColumn]:
+    """The columns of the schema with their positions in the file."""
+    return [
+        _ReadColumn(
+            column,
+            raw.header.index(column.name) if column.name in raw.header else None,
+            cell_parser(column),
+            column.references.partition(".")[0] or None,
+        )
+        for column in schema.columns
+    ]
 
 
 def _header_faults(schema: TableSchema, raw: RawTable) -> Iterable[Fault]:
