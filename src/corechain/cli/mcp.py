@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 INSTRUCTIONS = (
     "Answers about an industry chain (built-in: the integrated-circuit chain of Wuxi, China). A missing share "
-    "or verdict is unknown, never zero and never a no; confidence low means that nobody checked the fact. Say both to the reader. "
+    "or verdict is unknown, never zero and never a no; confidence low means that nobody checked the fact. "
+    "Say both to the reader. "
     "关于产业链的回答：缺失即未知，不是零，也不是否；可信度 low 表示无人核实，转述时请说明。"
 )
 MOST_ROWS = 100
@@ -55,7 +56,7 @@ class Answers:
         verdict (met, not_met, unknown) on every requirement. `region`: a code or name such as 320200 or 长三角.
         """
         limit = max(1, min(limit, MOST_ROWS))
-        return self.chain.match(demand, region=region, limit=limit, language=language).to_dict()
+        return dict(self.chain.match(demand, region=region, limit=limit, language=language).to_dict())
 
     def node(self, node_id: str, language: Language | None = None) -> dict[str, Any]:
         """What goes into a node, what it goes into, who provides it with which share and source, and what stops
