@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import os
+import sys
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from corechain.exceptions import CorechainError, InvalidTables
 from corechain.model.answers import AnswerTable
 from corechain.texts import Language, Text, reader_language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+WIDTH_OF_A_PIPE = 140
+MOST_WRAPPING = 1.5
+"""A table this many times wider than the terminal is still folded; a wider one is printed as blocks."""
 
 FORMATS = ("table", "json", "csv")
 
@@ -73,16 +83,50 @@ def print_answer(table: AnswerTable[Any], output_format: str) -> None:
 
 
 def _print_rich(answer: AnswerTable[Any]) -> None:
+    """A table where it fits the terminal's width; else, as database shells do, one block of lines a row."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.measure import Measurement
 
     speak = language()
-    table = Table(title=answer.title.render(speak), title_justify="left", header_style="bold", box=None)
-    for column in answer.main_columns:
-        table.add_column(column.title.render(speak), justify="right" if column.digits is not None else "left")
-    for row in answer:
-        table.add_row(*(answer.shown(row, column, speak) for column in answer.main_columns))
-    console = Console(highlight=False)
-    console.print(table)
+    # A pipe has no width of its own; a page of a document has about this many columns.
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDTH_OF_A_PIPE
+    console = Console(highlight=False, width=width)
+    table = _rich_table(answer, speak)
+    widest = Measurement.get(console, console.options.update(max_width=100_000), table).maximum
+    if widest <= console.width * MOST_WRAPPING:
+        console.print(table)
+    else:
+        _print_blocks(console, answer, speak)
     for note in answer.notes:
         console.print(note.render(speak), style="dim", markup=False)
+
+
+def _rich_table(answer: AnswerTable[Any], speak: Language) -> Table:
+    from rich.table import Table
+    from rich.text import Text as Plain
+
+    title = Plain(answer.title.render(speak), style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", box=None)
+    for column in answer.main_columns:
+        number = column.digits is not None
+        table.add_column(
+            column.title.render(speak), justify="right" if number else "left", no_wrap=number, overflow="fold"
+        )
+    for row in answer:
+        table.add_row(*(Plain(answer.shown(row, column, speak)) for column in answer.main_columns))
+    return table
+
+
+def _print_blocks(console: Console, answer: AnswerTable[Any], speak: Language) -> None:
+    from rich.table import Table
+    from rich.text import Text as Plain
+
+    console.print(answer.title.render(speak), style="bold", markup=False)
+    for number, row in enumerate(answer, start=1):
+        console.print(f"─ {number} ─", style="dim", markup=False)
+        block = Table.grid(padding=(0, 2))
+        block.add_column(no_wrap=True, style="dim")
+        block.add_column(overflow="fold")
+        for column in answer.main_columns:
+            block.add_row(Plain(column.title.render(speak)), Plain(answer.shown(row, column, speak)))
+        console.print(block)
