@@ -150,7 +150,9 @@ def serve() -> None:
             f"PORT={port} 不是端口号，请用 1 到 65535 之间的数。",
             f"PORT={port} is not a port: use 1 to 65535.",
         )
-    os.execv(PYTHON, [str(PYTHON), "-m", "corechain_portal", "start", "--demo", "--port", port])
+    os.environ.setdefault("CORECHAIN_DEMO", "1")
+    os.chdir(ROOT)
+    os.execv(PYTHON, [str(PYTHON), "-m", "corechain_portal", "serve", "--prepare", "--port", port])
 
 
 if __name__ == "__main__":
