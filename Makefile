@@ -25,7 +25,7 @@ check: ## format, lint, types, layers, translations, migrations, generated pages
 	$(BIN)/python tools/portal_messages.py --check
 	$(BIN)/python -m corechain_portal makemigrations --check --dry-run
 	$(BIN)/python tools/generated_pages.py --check
-	cd frontend && PATH="$(CURDIR)/.venv/node:$$PATH" npm run --silent check
+	$(BIN)/python -m tools.build_assets check
 
 docs: ## write the generated pages anew and build the site to var/docs
 	@$(PYTHON) tools/bootstrap.py dev

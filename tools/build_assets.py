@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,3 +97,13 @@ def _inputs() -> Iterator[Path]:
     for folder, folders, files in os.walk(FRONTEND):
         folders[:] = [name for name in folders if name not in {"node_modules", "dist", "coverage"}]
         yield from (Path(folder) / name for name in files)
+
+
+def npm_run(script: str) -> int:
+    """Run one script of ``frontend/package.json`` with the Node that builds; its exit code."""
+    npm, environment = find_node(Path(sys.executable))
+    return subprocess.run([*npm, "run", "--silent", script], cwd=FRONTEND, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(npm_run(sys.argv[1]))
