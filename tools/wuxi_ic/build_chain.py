@@ -1,26 +1,34 @@
 """Build the chain of the built-in data set `wuxi-ic`: nodes, relations and what nodes themselves imply.
 
-    python tools/wuxi_ic/build_chain.py [EVIDENCE_DIRECTORY]
+    python tools/wuxi_ic/build_chain.py [EVIDENCE]            write the tables
+    python tools/wuxi_ic/build_chain.py [EVIDENCE] --check    say whether they are up to date; exit status 1 if not
 
-Reads `chain_terms.csv` and `sources.tsv` of the evidence (default `../shared/facts` beside the repository)
+Reads `chain_terms.csv` and `sources.tsv` of the evidence (by default `../shared/facts` beside the repository)
 and the curated files in `chain/`, and writes `chain_nodes.csv`, `node_relations.csv` and `specifications.csv`
-of the data set and `chain_sources.csv` here. The same input gives the same files. How the chain was made, and
+of the data set and `chain_sources.csv` here. The same inputs give the same bytes. How the chain was made, and
 what the confidences mean: docs/explanation/chain-data.md.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+import io
 import sys
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
 
-from sources import DATA_SETS, OWN, OWN_SOURCES, UNCHECKED, SourceBook, slug, write_sources
+TOOLS = Path(__file__).resolve().parent
+if str(TOOLS) not in sys.path:  # run as a module of a test, the folder is not on the path
+    sys.path.insert(0, str(TOOLS))
 
-HERE = Path(__file__).resolve().parent
-REPOSITORY = HERE.parent.parent
-CURATED = HERE / "chain"
+from facts.provenance import Provenance  # noqa: E402
+from sources import OWN, OWN_SOURCES, UNCHECKED, Source, SourceBook, slug  # noqa: E402
+
+REPOSITORY = TOOLS.parent.parent
+CURATED = TOOLS / "chain"
 SCHEMAS = REPOSITORY / "src/corechain/model/schemas"
 DATA_SET = REPOSITORY / "src/corechain/datasets/wuxi_ic"
 
@@ -52,14 +60,18 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def write_rows(name: str, rows: Iterable[Row]) -> None:
-    """Write table `name` of the data set with the columns of its schema."""
-    columns = [row["name"] for row in read_rows(SCHEMAS / f"{name}.csv")]
-    DATA_SET.mkdir(parents=True, exist_ok=True)
-    with (DATA_SET / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def render(rows: Iterable[Row], columns: Sequence[str]) -> str:
+    """CSV text of `rows` in their order; a missing cell is empty."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def schema_columns(table: str) -> list[str]:
+    """Column names of `table` in the order of its schema."""
+    return [row["name"] for row in read_rows(SCHEMAS / f"{table}.csv")]
 
 
 def corrected_terms(evidence: Path) -> dict[str, Row]:
@@ -90,25 +102,19 @@ def wordings(name: str, *lists: str) -> str:
     return "|".join(kept)
 
 
-def node_sources(term: Row, book: SourceBook) -> tuple[list[str], str]:
-    """Sources and confidence of a term; what rests on the non-commercial data set alone is general knowledge."""
-    ids = book.ids(term["source"])
-    if set(ids) <= {DATA_SETS["eto"].id}:
-        return [UNCHECKED], "low"
-    return ids, term["confidence"]
-
-
-def node_row(curated: Row, term: Row | None, book: SourceBook) -> Row:
+def node_row(curated: Row, term: Row | None, provenance: Provenance) -> Row:
     """One node: names and sources from the term where there is one, wordings and description as curated."""
     if term is None:
         name_zh, name_en, kind = curated["name_zh"], curated["name_en"], curated["kind"]
         found_zh, found_en, confidence = "", "", curated["confidence"]
-        ids = [SOURCE_OF_CONFIDENCE[confidence]]
+        ids: tuple[str, ...] = (SOURCE_OF_CONFIDENCE[confidence],)
     else:
         name_zh, name_en = term["name_zh"], term["name_en"]
         kind = KINDS.get(term["chain_position"], term["chain_position"])
         found_zh, found_en = term["synonyms_zh"], term["synonyms_en"]
-        ids, confidence = node_sources(term, book)
+        basis = provenance.basis(term["source"], term["confidence"])
+        # A term that only the non-commercial data set names is common knowledge, described anew and unchecked.
+        ids, confidence = basis.source_ids or (UNCHECKED,), basis.confidence
     return {
         "id": slug(curated["name_en"]),
         "kind": kind,
@@ -126,18 +132,19 @@ def node_row(curated: Row, term: Row | None, book: SourceBook) -> Row:
 def stage_rows() -> list[Row]:
     """The stages, in order."""
     return [
-        {**row, "kind": "stage", "sources": OWN, "confidence": "medium"} for row in read_rows(CURATED / "stages.csv")
+        {**row, "kind": "stage", "sources": OWN, "confidence": "medium"}
+        for row in read_rows(CURATED / "stages.csv")
     ]
 
 
-def build_nodes(evidence: Path, book: SourceBook) -> tuple[list[Row], dict[str, str]]:
+def build_nodes(evidence: Path, provenance: Provenance) -> tuple[list[Row], dict[str, str]]:
     """All nodes but the stages, and the stage of each."""
     terms = corrected_terms(evidence)
     nodes: dict[str, Row] = {}
     stages: dict[str, str] = {}
     for file, stage in STAGE_OF_FILE.items():
         for curated in read_rows(CURATED / f"{file}.csv"):
-            node = node_row(curated, terms.get(slug(curated["name_en"])), book)
+            node = node_row(curated, terms.get(slug(curated["name_en"])), provenance)
             if node["id"] in nodes:
                 raise SystemExit(f"{file}.csv: node {node['id']!r} stands twice")
             nodes[node["id"]] = node
@@ -160,7 +167,9 @@ def build_relations(stages: dict[str, str]) -> list[Row]:
                 if unknown or pair in seen:
                     raise SystemExit(f"{file.name}: {pair} is {'unknown' if unknown else 'given twice'}")
                 seen.add(pair)
-                rows.append(relation(member, line["relation"], line["target"], line["confidence"], line["note"]))
+                rows.append(
+                    relation(member, line["relation"], line["target"], line["confidence"], line["note"])
+                )
     return rows
 
 
@@ -182,7 +191,7 @@ def mark_final(nodes: list[Row], relations: list[Row], stages: dict[str, str]) -
 
 def build_specifications(known: Iterable[str]) -> list[Row]:
     """What a node implies by its definition (a 12-inch wafer is 300 mm wide)."""
-    nodes, count, rows = set(known), defaultdict[tuple[str, str], int](int), []
+    nodes, count, rows = set(known), Counter[tuple[str, str]](), []
     for line in read_rows(CURATED / "specifications.csv"):
         node, attribute = line["node_id"], line["attribute"]
         if node not in nodes:
@@ -194,26 +203,51 @@ def build_specifications(known: Iterable[str]) -> list[Row]:
     return rows
 
 
-def main(arguments: list[str]) -> None:
-    """Write the tables and say how many rows each has."""
-    evidence = Path(arguments[0]) if arguments else REPOSITORY.parent / "shared/facts"
+def used_sources(tables: Iterable[Iterable[Row]], provenance: Provenance) -> list[Row]:
+    """Rows of `sources` that some row of the chain names."""
+    used = {source for rows in tables for row in rows for source in row["sources"].split("|")}
+    return [
+        {key: str(value) for key, value in asdict(provenance.source(source)).items()}
+        for source in sorted(used)
+    ]
+
+
+def build(evidence: Path) -> dict[Path, str]:
+    """Text of every output by its path; `SystemExit` says what is wrong with the curated files."""
     book = SourceBook.read(evidence)
-    nodes, stages = build_nodes(evidence, book)
-    relations = build_relations(stages)
-    mark_final(nodes, relations, stages)
-    specifications = build_specifications(stages)
     for source in OWN_SOURCES.values():
         book.add(source)
-    write_rows("chain_nodes", [*stage_rows(), *nodes])
-    write_rows("node_relations", relations)
-    write_rows("specifications", specifications)
-    write_sources(book.rows(), HERE / "chain_sources.csv")
-    final = sum(node["final"] == "true" for node in nodes)
-    print(
-        f"{len(nodes)} nodes ({final} final), {len(relations)} relations, {len(specifications)} specifications, "
-        f"{len(book.rows())} sources"
-    )
+    provenance = Provenance(book, TOOLS / "curated")
+    nodes, stages = build_nodes(evidence, provenance)
+    relations = build_relations(stages)
+    mark_final(nodes, relations, stages)
+    tables = {
+        "chain_nodes": [*stage_rows(), *nodes],
+        "node_relations": relations,
+        "specifications": build_specifications(stages),
+    }
+    outputs = {DATA_SET / f"{name}.csv": render(rows, schema_columns(name)) for name, rows in tables.items()}
+    columns = [field.name for field in fields(Source)]
+    outputs[TOOLS / "chain_sources.csv"] = render(used_sources(tables.values(), provenance), columns)
+    return outputs
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Build the chain of the built-in data set wuxi-ic.")
+    parser.add_argument("evidence", nargs="?", type=Path, default=REPOSITORY.parent / "shared/facts")
+    parser.add_argument("--check", action="store_true", help="only say whether the tables are up to date")
+    options = parser.parse_args(arguments)
+    outputs = build(options.evidence)
+    stale = [path for path, text in outputs.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path, text in outputs.items():
+        if not options.check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        print(
+            f"{path.relative_to(REPOSITORY)}: {text.count(chr(10)) - 1} rows{', changed' * (path in stale)}"
+        )
+    return 1 if options.check and stale else 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main())

@@ -11,9 +11,8 @@ named so far in the shape of `schemas/sources.csv`.
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -68,7 +67,8 @@ DATA_SETS = {
         note="no licence stated: single facts taken, no text; gives neither country nor Chinese name",
     ),
     "ai_chip_fab_atlas": Source(
-        "src-ai-chip-fab-atlas", "AI Chip Fab Atlas", _github("Berkeley-AI-Risk/ai-chip-fab-atlas"), "file", "CC BY 4.0",
+        "src-ai-chip-fab-atlas", "AI Chip Fab Atlas", _github("Berkeley-AI-Risk/ai-chip-fab-atlas"),
+        "file", "CC BY 4.0",
     ),
     "universities_cn": Source(
         "src-universities-cn", "List of Chinese universities", _github("Base-Technology/base-interface"), "file",
@@ -181,11 +181,3 @@ def slug(text: str) -> str:
     'cvd-ald-precursor'
     """
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-
-
-def write_sources(rows: list[Source], path: Path) -> None:
-    """Write `rows` as CSV in the column order of `schemas/sources.csv`."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Source)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
