@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from corechain_portal.accounts import views as accounts
 from corechain_portal.api.api import api
+from corechain_portal.chain import views_data_desk
 
 handler400 = "corechain_portal.error_pages.bad_request"
 handler403 = "corechain_portal.error_pages.forbidden"
@@ -26,6 +27,7 @@ signing_in = [
 pages: list[URLPattern | URLResolver] = [
     path("accounts/", include(signing_in)),
     path("me/", accounts.me, name="me"),
+    path("data/", views_data_desk.data_desk, name="data-desk"),
 ]
 
 urlpatterns = [

@@ -13,12 +13,22 @@ from corechain.model.places import place
 from corechain.model.records import Source
 from corechain.model.schema import TABLES, table_schema
 from corechain.texts import Text
+from corechain.workflows.founding import founding_figures
+from corechain_portal.api.answers import table_answer
 from corechain_portal.api.parameters import Language, Region
 from corechain_portal.api.records import SourceRow
-from corechain_portal.api.schemas import ObservationsOut, TablesOut
+from corechain_portal.api.schemas import AnswerOut, ObservationsOut, TablesOut
 from corechain_portal.chain.snapshot import current_snapshot
 
 router = Router(tags=["statistics and evidence 统计与依据"])
+
+
+@router.get(
+    "/statistics/founding", response=AnswerOut, url_name="founding", summary="Founding figures / 成立时的数据"
+)
+def founding(request: HttpRequest, lang: Language = None) -> dict[str, Any]:
+    """The figures with which the alliance was founded, and what follows from them, marked derived."""
+    return table_answer(request, founding_figures(current_snapshot()))
 
 
 @router.get("/observations", response=ObservationsOut, url_name="observations", summary="Figures / 统计数据")

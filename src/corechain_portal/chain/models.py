@@ -7,6 +7,7 @@ class Origin(models.TextChoices):
     """Where a loaded data set came from: what people uploaded is never replaced by a restart."""
 
     REGISTRY = "registry", "数据集目录 / Registry of data sets"
+    FILES = "files", "文件 / Files"
     DATA_DESK = "data_desk", "数据台 / Data desk"
 
 

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
+from corechain.datasets.description import DatasetInfo
+from corechain.datasets.registry import dataset_info, open_snapshot
+from corechain.exceptions import UnknownName
+from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
+from corechain.workflows.manage_datasets import read_dataset
 from corechain_portal.chain.actions import load_snapshot
 from corechain_portal.chain.models import Origin
 from corechain_portal.command import PortalCommand
@@ -27,12 +33,8 @@ class Command(PortalCommand):
         parser.add_argument("dataset", metavar="NAME|PATH")
 
     def handle(self, *args: Any, dataset: str, **options: Any) -> None:
-        from corechain.datasets.registry import dataset_info, open_snapshot
-
-        snapshot, info = open_snapshot(dataset), dataset_info(dataset)
-        loaded = load_snapshot(
-            snapshot, origin=Origin.REGISTRY, edition=info.version, licence=info.licence or ""
-        )
+        snapshot, info, origin = _open(dataset)
+        loaded = load_snapshot(snapshot, origin=origin, edition=info.version, licence=info.licence or "")
         if not loaded:
             self.tell(
                 Text(zh=UP_TO_DATE.zh, en=UP_TO_DATE.en, title=snapshot.title, version=snapshot.version)
@@ -48,3 +50,14 @@ class Command(PortalCommand):
                 provisions=len(snapshot.provisions),
             )
         )
+
+
+def _open(name_or_path: str) -> tuple[ChainSnapshot, DatasetInfo, Origin]:
+    """A data set by name, or the tables in a folder or workbook, checked; a name goes before a path."""
+    try:
+        return open_snapshot(name_or_path), dataset_info(name_or_path), Origin.REGISTRY
+    except UnknownName:
+        if not Path(name_or_path).exists():
+            raise
+    read = read_dataset(Path(name_or_path))
+    return read.snapshot, read.info, Origin.FILES
