@@ -31,6 +31,11 @@ KNOWN_ENOUGH = 0.5
 """A component that is an interval counts with its midpoint when it is at most this wide; else it is missing."""
 
 
+PRIOR_RECORDS = 2
+"""The local part of the known providers is drawn to the mean of the chain as if by this many more records, so
+that one record on a node does not count as much as ten."""
+
+
 @dataclass(frozen=True)
 class ComponentKind:
     """One component of the composite: 0 is strong, 1 is weak."""
@@ -53,27 +58,34 @@ COMPONENTS = (
     ),
     ComponentKind(
         "external_dependence",
-        0.15,
-        Text(zh="对外依赖", en="External dependence"),
+        0.20,
+        Text(zh="对外依赖（份额）", en="External dependence by share"),
         Text(
-            zh="1 减本地市场份额；份额未知时缺失",
-            en="1 less the local market share; missing where shares are not known",
+            zh="1 减本地市场份额；已知份额不足时缺失",
+            en="1 less the local market share; missing where too few shares are known",
+        ),
+    ),
+    ComponentKind(
+        "external_providers",
+        0.15,
+        Text(zh="供方在外", en="Providers elsewhere"),
+        Text(
+            zh="1 减已知供方中本地的比例；记录少时向全链平均靠拢（相当于 2 条记录）",
+            en="1 less the local part of the known providers, drawn to the mean of the chain where few are recorded "
+            "(as if by 2 more records)",
         ),
     ),
     ComponentKind(
         "few_local_providers",
-        0.20,
+        0.10,
         Text(zh="本地供方少", en="Few local providers"),
-        Text(
-            zh="1 ÷（1 + 已知本地供方数）",
-            en="1 / (1 + number of known local providers)",
-        ),
+        Text(zh="1 ÷（1 + 已知本地供方数）", en="1 / (1 + number of known local providers)"),
     ),
     ComponentKind(
         "few_providers",
-        0.10,
+        0.05,
         Text(zh="供方少", en="Few providers"),
-        Text(zh="1 ÷ 已知供方数", en="1 / number of known providers anywhere"),
+        Text(zh="1 ÷（1 + 已知供方数）", en="1 / (1 + number of known providers anywhere)"),
     ),
     ComponentKind(
         "firm_concentration",
@@ -95,7 +107,7 @@ COMPONENTS = (
     ),
     ComponentKind(
         "few_substitutes",
-        0.10,
+        0.05,
         Text(zh="替代少", en="Few substitutes"),
         Text(
             zh="1 ÷（1 + 同类中有已知供方的其他种类数）",
@@ -200,11 +212,11 @@ def rank_weak_links(
     alternatives = [
         sum(supplies[other].is_known for other in graph.siblings(number)) for number in range(len(graph))
     ]
+    local_part = mean_local_part(supplies)
+    impacts = [None if critical is None else float(critical[number]) for number in range(len(graph))]
     components = [
-        _components(
-            supply, known, None if critical is None else float(critical[number]), alternatives[number]
-        )
-        for number, (supply, known) in enumerate(zip(supplies, found, strict=True))
+        _components(supply, known, impact, others, local_part)
+        for supply, known, impact, others in zip(supplies, found, impacts, alternatives, strict=True)
     ]
     placed = _placed(components, [supply.is_known for supply in supplies])
     rows = [
@@ -250,16 +262,28 @@ def _placed(components: Sequence[Mapping[str, float | None]], assessed: Sequence
     return placed
 
 
+def mean_local_part(supplies: Sequence[NodeSupply]) -> float:
+    """Local providers as a part of all known ones, over all nodes together."""
+    known = sum(len(supply.providers) for supply in supplies)
+    return sum(len(supply.local) for supply in supplies) / known if known else 0.0
+
+
 def _components(
-    supply: NodeSupply, known: Concentration, criticality: float | None, alternatives: int
+    supply: NodeSupply,
+    known: Concentration,
+    criticality: float | None,
+    alternatives: int,
+    mean_part: float,
 ) -> dict[str, float | None]:
     providers = len(supply.providers) or len(supply.countries)
     local = len(supply.local) or int(supply.local_country)
+    drawn_part = (local + PRIOR_RECORDS * mean_part) / (providers + PRIOR_RECORDS)
     return {
         "criticality": criticality,
         "external_dependence": _midpoint(known.external_dependence),
-        "few_local_providers": 1 / (1 + local) if supply.is_known else None,
-        "few_providers": 1 / providers if providers else None,
+        "external_providers": 1 - drawn_part if providers else None,
+        "few_local_providers": 1 / (1 + local) if providers else None,
+        "few_providers": 1 / (1 + providers) if providers else None,
         "firm_concentration": _midpoint(known.firm_hhi),
         "country_concentration": _midpoint(known.country_hhi),
         "few_substitutes": 1 / (1 + alternatives),
@@ -271,15 +295,13 @@ def _midpoint(interval: Interval | None) -> float | None:
 
 
 def is_single_source(supply: NodeSupply, known: Concentration) -> bool:
-    """Whether one firm holds at least 80 % of a known market, or only one provider is known to be active.
+    """Whether one firm holds at least 80 % of a known market, or only one provider is known at all.
 
     A single known provider with a small known share is no single source: others must hold the rest.
     """
     if known.largest_share is not None:
         return known.largest_share >= DOMINANT_SHARE
-    active = [each for each in supply.provisions if each.status == "active"]
-    firms = {each.organisation_id for each in active if each.organisation_id}
-    return len(firms or {each.country for each in active}) == 1
+    return len(supply.providers or supply.countries) == 1
 
 
 def data_confidence(supply: NodeSupply) -> str | None:

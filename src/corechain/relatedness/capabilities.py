@@ -13,6 +13,9 @@ from corechain.relatedness.product_space import Matrix, supported_proximity
 PRIOR_STRENGTH = 5.0
 """The chain's own relations count like five observed organisations."""
 
+DAMPING = 1.0
+"""What lies near a node must weigh about as much as one full neighbour before its density is believed."""
+
 
 @dataclass(frozen=True, eq=False)
 class Capabilities:

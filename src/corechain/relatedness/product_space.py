@@ -61,16 +61,18 @@ def supported_proximity(present: Matrix, prior: Matrix, strength: float) -> Matr
     return near
 
 
-def density(present: Matrix, near: Matrix) -> Matrix:
+def density(present: Matrix, near: Matrix, damping: float = 0.0) -> Matrix:
     """Density ω of what c has around each product, shape as `present`, 0 to 1.
 
-    ω[c, p] = Σ_q M[c, q] φ[q, p] / Σ_q φ[q, p]; 0 for a product that lies near nothing.
+    ω[c, p] = Σ_q M[c, q] φ[q, p] / (Σ_q φ[q, p] + δ); 0 for a product that lies near nothing. Hidalgo et al.
+    have δ = `damping` = 0; above it, a product with little around it is not called dense because of one
+    neighbour.
 
     >>> near = np.array([[0.0, 0.5, 0.5], [0.5, 0.0, 0.0], [0.5, 0.0, 0.0]])
     >>> density(np.array([[0.0, 1.0, 0.0]]), near)
     array([[0.5, 0. , 0. ]])
     """
-    return _quotient(present @ near, np.broadcast_to(near.sum(axis=0), present.shape))
+    return _quotient(present @ near, np.broadcast_to(near.sum(axis=0) + damping, present.shape))
 
 
 def _quotient(above: Matrix, below: Matrix) -> Matrix:

@@ -76,7 +76,9 @@ WEAK_LINK_COLUMNS: tuple[AnswerColumn[WeakLink], ...] = (
     AnswerColumn("local_share", _LOCAL_SHARE, lambda link: percent(link.figures.concentration.local_share)),
     AnswerColumn("firm_hhi", _FIRM_HHI, lambda link: figure(link.figures.concentration.firm_hhi, 2)),
     AnswerColumn(
-        "single_source", Text(zh="单一来源", en="Single source"), lambda link: link.figures.single_source
+        "single_source",
+        Text(zh="单一来源（已知）", en="Single known source"),
+        lambda link: link.figures.single_source,
     ),
     AnswerColumn(
         "alternatives", Text(zh="替代", en="Alternatives"), lambda link: link.figures.alternatives, 0

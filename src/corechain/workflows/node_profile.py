@@ -140,7 +140,7 @@ def _profile(view: RegionView, node: ChainNode) -> NodeProfile:
         specifications=_specifications(snapshot, node),
         weak_link=None if weakness is None else weak_link(view, weakness),
         knock_out=out,
-        stopped=() if out is None else _stopped(view, out),
+        stopped=() if out is None else stopped_nodes(view, out),
         supply_links=tuple(
             supply_line(snapshot, link) for link in snapshot.supply_links if link.node_id == node.id
         ),
@@ -232,7 +232,8 @@ def _specifications(snapshot: ChainSnapshot, node: ChainNode) -> tuple[Specifica
     )
 
 
-def _stopped(view: RegionView, out: KnockOut) -> tuple[StoppedNode, ...]:
+def stopped_nodes(view: RegionView, out: KnockOut) -> tuple[StoppedNode, ...]:
+    """What a knock-out stops besides the nodes knocked out, nearest first, each with its path."""
     final = set(out.stopped_final)
     return tuple(
         StoppedNode(view.snapshot.nodes[each], each in final, path_text(view.snapshot, out.path_to(each)))

@@ -10,7 +10,7 @@ import numpy as np
 from corechain.industry_chain.nearness import Bond, bonds, chain_nearness
 from corechain.industry_chain.supply import is_current
 from corechain.model.records import ChainNode, Organisation
-from corechain.relatedness.capabilities import Capabilities, capabilities, nearest
+from corechain.relatedness.capabilities import DAMPING, Capabilities, capabilities, nearest
 from corechain.relatedness.product_space import density
 from corechain.texts import Text
 from corechain.workflows.region_view import RegionView
@@ -70,7 +70,8 @@ class NearNode:
 class Extension:
     """A node that the region does not have yet, ranked by the density of what it has around it.
 
-    `density`: part of all that lies near the node which the region already has, weighted by nearness (0 to 1).
+    `density`: part of all that lies near the node which the region already has, weighted by nearness and damped
+    where little lies near (0 to 1).
     """
 
     node: ChainNode
@@ -282,7 +283,7 @@ def _gap_sentence(
 def find_extensions(view: RegionView) -> list[Extension]:
     """Nodes the region lacks, ranked by density; those that lie near nothing it has are left out."""
     reach = reach_of(view)
-    around = density(reach.local_nodes[None, :], reach.all_firms.near)[0]
+    around = density(reach.local_nodes[None, :], reach.all_firms.near, DAMPING)[0]
     numbers = [number for number in lacking(view) if around[number] > 0]
     numbers.sort(key=lambda number: (-round(float(around[number]), 12), view.graph.ids[number]))
     return [
@@ -305,8 +306,10 @@ def _extension(view: RegionView, reach: Reach, number: int, rank: int, around: f
         for other in order[:SHOWN_NEIGHBOURS]
     )
     explanation = Text(
-        zh="{region}已有与它相近的 {density}（按相近程度加权），其中最近的是{nodes}；{because}。",
-        en="{region} already has {density} of what lies near it (weighted by nearness), nearest of all: {nodes}; "
+        zh="与它相近的环节，{region}已有 {density}（按相近程度加权，相近者少时打折），"
+        "最近的是{nodes}；{because}。",
+        en="{region} already has {density} of what lies near it (weighted by nearness, damped where little is near), "
+        "nearest of all: {nodes}; "
         "{because}.",
         region=view.region.text,
         density=percent(around),
