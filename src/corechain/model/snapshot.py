@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from corechain.exceptions import UnknownName
+from corechain.model.arrow_columns import arrow_table, canonical_columns
 from corechain.model.records import (
     RECORD_TYPES,
     ChainNode,
@@ -53,13 +54,16 @@ class ChainSnapshot:
         """Build from plain rows by table; columns and tables left out are empty. Values are not checked here:
         see :func:`corechain.model.validation.validate`.
         """
-        import pyarrow as pa
-
         tables = {}
         for table in TABLES:
-            arrow = table_schema(table).arrow()
-            complete = [{column: row.get(column) for column in arrow.names} for row in rows.get(table, ())]
-            tables[table] = pa.Table.from_pylist(complete, schema=arrow)
+            schema, given = table_schema(table), list(rows.get(table, ()))
+            columns = {
+                column.name: [row.get(column.name) or [] for row in given]
+                if column.is_list
+                else [row.get(column.name) for row in given]
+                for column in schema.columns
+            }
+            tables[table] = arrow_table(schema.arrow(), columns)
         return cls(name, title or Text(zh=name, en=name), home_region, tables)
 
     @cached_property
@@ -69,10 +73,9 @@ class ChainSnapshot:
 
         digest = hashlib.sha256(self.name.encode())
         for table in TABLES:
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, self.tables[table].schema) as writer:
-                writer.write_table(self.tables[table].combine_chunks())
-            digest.update(sink.getvalue())
+            arrays = list(canonical_columns(self.tables[table]))
+            batch = pa.RecordBatch.from_arrays(arrays, names=[str(each) for each in range(len(arrays))])
+            digest.update(batch.serialize())
         return digest.hexdigest()[:12]
 
     def _records(self, table: str) -> tuple[Any, ...]:

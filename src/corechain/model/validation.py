@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corechain.exceptions import Fault, InvalidTables
+from corechain.model.arrow_columns import arrow_table
 from corechain.model.codes import BadCell, nearest
 from corechain.model.raw_tables import RawRow, RawTable
 from corechain.model.relation_rules import RelationRow, check_relations
@@ -195,30 +196,32 @@ class _Checker:
 
 
 class _ColumnBuilder:
-    """Gathers typed rows into Arrow batches."""
+    """Gathers typed rows into Arrow tables of :data:`_BATCH` rows."""
 
     def __init__(self, schema: TableSchema) -> None:
-        self._arrow = schema.arrow()
-        self._rows: list[dict[str, Any]] = []
-        self._batches: list[Any] = []
+        self._schema = schema
+        self._values: dict[str, list[Any]] = {name: [] for name in schema.column_names}
+        self._count = 0
+        self._tables: list[pa.Table] = []
 
-    def add(self, values: dict[str, Any]) -> None:
-        self._rows.append(values)
-        if len(self._rows) >= _BATCH:
+    def add(self, values: Mapping[str, Any]) -> None:
+        for name, column in self._values.items():
+            column.append(values[name])
+        self._count += 1
+        if self._count % _BATCH == 0:
             self._flush()
 
     def _flush(self) -> None:
-        import pyarrow as pa
-
-        self._batches.append(pa.RecordBatch.from_pylist(self._rows, schema=self._arrow))
-        self._rows = []
+        self._tables.append(arrow_table(self._schema.arrow(), self._values))
+        for column in self._values.values():
+            column.clear()
 
     def table(self) -> pa.Table:
         import pyarrow as pa
 
-        if self._rows:
+        if not self._tables or self._count % _BATCH:
             self._flush()
-        return pa.Table.from_batches(self._batches, schema=self._arrow).combine_chunks()
+        return self._tables[0] if len(self._tables) == 1 else pa.concat_tables(self._tables)
 
 
 def _settled_columns(schema: TableSchema, raw: RawTable) -> list[_ReadColumn]:
