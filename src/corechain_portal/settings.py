@@ -20,13 +20,13 @@ ALLOWED_HOSTS = list(CHOSEN.hosts)
 CSRF_TRUSTED_ORIGINS = list(CHOSEN.trusted_origins)
 
 INSTALLED_APPS = [
+    "corechain_portal.web",  # first, so that its templates dress the pages of all others, allauth's included
     "corechain_portal",
     "corechain_portal.accounts",
     "corechain_portal.organisations",
     "corechain_portal.chain",
     "corechain_portal.matching",
     "corechain_portal.statistics",
-    "corechain_portal.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "corechain_portal.web.context.page_frame",
             ],
         },
     },

@@ -1,21 +1,66 @@
-"""The portal under test: its own database with a data set in it, plain static files, people of every role."""
+"""The portal under test: a database with the built-in data set in it, plain static files, people of every role."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from django.test import override_settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
+
+from corechain_portal.accounts.models import Role, User
+
+ROLES = ("anonymous", "member", "analyst", "staff")
+PASSWORD = "a long password for tests"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _plain_static_files() -> Iterator[None]:
-    """Templates may name any static file without it having been gathered first."""
+def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Templates may name any static file without it having been gathered; passwords need not be slow to break."""
     storages = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     with override_settings(
-        STORAGES=storages, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES=storages,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the built-in data set once; tests that change it are rolled back."""
+    with django_db_blocker.unblock():
+        call_command("load_dataset", "wuxi-ic", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over() -> None:
+    """No counted sign-ins, and no language that an earlier request chose for this thread."""
+    cache.clear()
+    translation.deactivate()
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User | None]:
+    """One person of each role; nobody is anonymous."""
+    made: dict[str, User | None] = {"anonymous": None}
+    for role in Role.values:
+        made[role] = User.objects.create_user(role, f"{role}@example.org", PASSWORD, role=role)
+    return made
+
+
+@pytest.fixture
+def clients(people: dict[str, User | None]) -> dict[str, Client]:
+    """A browser for each role, signed in where the role has an account."""
+    clients = {}
+    for role, person in people.items():
+        clients[role] = Client()
+        if person is not None:
+            clients[role].force_login(person)
+    return clients

@@ -32,10 +32,28 @@ def running_postgres() -> Iterator[str]:
         if os.geteuid() == 0:  # the server refuses to run as root
             shutil.chown(folder, ACCOUNT)
         data = folder / "data"
-        _run([programs / "initdb", "-D", data, "-U", ACCOUNT, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
-        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+        _run(
+            [programs / "initdb", "-D", data, "-U", ACCOUNT, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        )
+        options = (
+            f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+        )
         log = folder / "log"
-        _run([programs / "pg_ctl", "-D", data, "-w", "-t", str(SECONDS_TO_START), "-l", log, "-o", options, "start"])
+        _run(
+            [
+                programs / "pg_ctl",
+                "-D",
+                data,
+                "-w",
+                "-t",
+                str(SECONDS_TO_START),
+                "-l",
+                log,
+                "-o",
+                options,
+                "start",
+            ]
+        )
         try:
             yield f"postgresql://{ACCOUNT}@127.0.0.1:{port}/postgres"
         finally:
@@ -51,10 +69,14 @@ def _programs() -> Path:
     elif shutil.which("initdb"):
         folder = Path(shutil.which("initdb") or "").parent
     else:
-        raise NoPostgres("PostgreSQL's server programs are not installed (Debian: apt-get install postgresql)")
+        raise NoPostgres(
+            "PostgreSQL's server programs are not installed (Debian: apt-get install postgresql)"
+        )
     if os.geteuid() == 0:
         if not shutil.which("runuser"):
-            raise NoPostgres("the tests run as root and there is no runuser to start PostgreSQL as another user")
+            raise NoPostgres(
+                "the tests run as root and there is no runuser to start PostgreSQL as another user"
+            )
         known = subprocess.run(["id", "-u", ACCOUNT], capture_output=True, check=False)
         if known.returncode:
             raise NoPostgres(f"the tests run as root and the machine has no account {ACCOUNT!r}")
@@ -67,10 +89,14 @@ def _run(command: Sequence[str | Path]) -> None:
         words = ["runuser", "-u", ACCOUNT, "--", *words]
     # Not captured through a pipe: the server would inherit it and keep it open.
     with tempfile.TemporaryFile() as output:
-        done = subprocess.run(words, stdout=output, stderr=output, stdin=subprocess.DEVNULL, check=False, cwd="/")
+        done = subprocess.run(
+            words, stdout=output, stderr=output, stdin=subprocess.DEVNULL, check=False, cwd="/"
+        )
         if done.returncode:
             output.seek(0)
-            raise RuntimeError(f"{words} ended with {done.returncode}: {output.read().decode(errors='replace')}")
+            raise RuntimeError(
+                f"{words} ended with {done.returncode}: {output.read().decode(errors='replace')}"
+            )
 
 
 def _free_port() -> int:

@@ -18,9 +18,8 @@ class UserManager(BaseUserManager["User"]):
     """Makes accounts; there is no superuser, since roles say what a person may do."""
 
     def create_user(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> User:
-        user = self.model(
-            username=self.model.normalize_username(username), email=self.normalize_email(email), **fields
-        )
+        # In lower case, as allauth looks addresses up.
+        user = self.model(username=self.model.normalize_username(username), email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -43,6 +42,14 @@ class User(AbstractUser):
     objects = UserManager()
 
     REQUIRED_FIELDS = ("email",)
+
+    class Meta:
+        constraints = (
+            # Two people with one address could not sign in by it.
+            models.UniqueConstraint(
+                name="one_account_an_address", fields=("email",), condition=~models.Q(email="")
+            ),
+        )
 
     @property
     def is_staff(self) -> bool:

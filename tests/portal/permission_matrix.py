@@ -1,0 +1,82 @@
+"""Who may call what: every address and every operation of the portal, for every role, in one table.
+
+A test calls each as each role, and fails when an address or operation is missing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Outcome = Literal["ok", "sign-in", "forbidden", "elsewhere", "form-error"]
+"""`sign-in`: sent to the sign-in page; `elsewhere`: sent to another page; `form-error`: 400 or 422 with the form."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL name and method with what each role gets."""
+
+    name: str
+    anonymous: Outcome
+    member: Outcome
+    analyst: Outcome
+    staff: Outcome
+    method: str = "GET"
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    @property
+    def title(self) -> str:
+        """For test ids."""
+        return f"{self.method} {self.name}{self.query}"
+
+
+def everybody(name: str, *, query: str = "", method: str = "GET", **arguments: str) -> Address:
+    """Open to all."""
+    return Address(name, "ok", "ok", "ok", "ok", method, arguments, query)
+
+
+def signed_in(name: str) -> Address:
+    """For people with an account."""
+    return Address(name, "sign-in", "ok", "ok", "ok")
+
+
+NODE = {"node_id": "krf-photoresist"}
+ORGANISATION = {"organisation_id": "cr-micro"}
+
+MATRIX = (
+    # Accounts
+    Address("account_login", "ok", "elsewhere", "elsewhere", "elsewhere"),
+    Address("account_login", "ok", "elsewhere", "elsewhere", "elsewhere", method="POST"),
+    Address("account_logout", "elsewhere", "ok", "ok", "ok"),
+    Address("account_logout", "elsewhere", "elsewhere", "elsewhere", "elsewhere", method="POST"),
+    Address("account_signup", "ok", "elsewhere", "elsewhere", "elsewhere"),
+    Address("account_signup", "ok", "elsewhere", "elsewhere", "elsewhere", method="POST"),
+    everybody("account_inactive"),
+    signed_in("account_change_password"),
+    signed_in("me"),
+    Address("set-language", "elsewhere", "elsewhere", "elsewhere", "elsewhere", method="POST"),
+    # Data desk
+    Address("data-desk", "sign-in", "forbidden", "forbidden", "ok"),
+    Address("data-desk", "sign-in", "forbidden", "forbidden", "form-error", method="POST"),
+    # API
+    everybody("api:openapi-json"),
+    everybody("api:openapi-view"),
+    everybody("api:chain"),
+    everybody("api:nodes"),
+    everybody("api:node", **NODE),
+    everybody("api:knock-out", query="?node=krf-photoresist"),
+    everybody("api:weak-links"),
+    everybody("api:gaps"),
+    everybody("api:extend"),
+    everybody("api:organisations"),
+    everybody("api:organisation", **ORGANISATION),
+    everybody("api:founding"),
+    everybody("api:observations"),
+    everybody("api:source", source_id="G01"),
+    everybody("api:tables"),
+)
+
+NOT_ANSWERING = {"api:api-root"}
+"""Names that stand for a prefix only."""

@@ -1,0 +1,71 @@
+"""Every address and operation, called as every role, gives what the matrix says; none is missing from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.portal.permission_matrix import MATRIX, NOT_ANSWERING, Address, Outcome
+
+from corechain_portal.api.api import operations
+
+ROLES = ("anonymous", "member", "analyst", "staff")
+
+
+def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        elif pattern.name is not None:
+            yield f"{namespace}{pattern.name}"
+        else:
+            yield f"unnamed {pattern.pattern}"
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    served = set(_names(get_resolver().url_patterns)) - NOT_ANSWERING
+    assert served == {address.name for address in MATRIX}
+
+
+def test_every_operation_of_the_api_is_in_the_matrix() -> None:
+    served = {
+        (f"api:{operation.url_name}", method) for operation in operations() for method in operation.methods
+    }
+    assert len(served) == len(operations())
+    assert served <= {(address.name, address.method) for address in MATRIX}
+
+
+def _outcome(client: Client, address: Address) -> Outcome | int:
+    target = reverse(address.name, kwargs=dict(address.arguments)) + address.query
+    response = client.generic(address.method, target)
+    if response.status_code == 302:
+        return "sign-in" if response["Location"].startswith(reverse("account_login")) else "elsewhere"
+    outcomes: dict[int, Outcome] = {200: "ok", 403: "forbidden", 400: "form-error", 422: "form-error"}
+    return outcomes.get(response.status_code, response.status_code)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("address", MATRIX, ids=lambda address: address.title)
+def test_an_address_gives_each_role_what_the_matrix_says(
+    clients: dict[str, Client], address: Address, role: str
+) -> None:
+    assert _outcome(clients[role], address) == getattr(address, role)
+
+
+@pytest.mark.parametrize("address", [each for each in MATRIX if not each.name.startswith("api:")])
+def test_the_english_address_asks_for_the_same_permission(
+    clients: dict[str, Client], address: Address
+) -> None:
+    target = reverse(address.name, kwargs=dict(address.arguments))
+    if address.name == "set-language":
+        assert target == "/language/"
+        return
+    response = clients["anonymous"].generic(address.method, f"/en{target}{address.query}")
+    if address.anonymous == "sign-in":
+        assert response.status_code == 302
+        assert response["Location"].startswith("/en/accounts/login/?next=/en/")
+    else:
+        assert response.status_code in (200, 302)
