@@ -1,0 +1,13 @@
+// What every page loads: small enhancements, and the loaders of pictures.
+
+import "./pictures.css";
+import { enhance } from "./enhance";
+import { drawPictures, type Loaders } from "./picture";
+
+const loaders: Loaders = {
+  "chain-graph": () => import("./chain-graph"),
+  "node-neighbourhood": () => import("./neighbourhood"),
+};
+
+enhance(document);
+drawPictures(document, loaders);
