@@ -102,7 +102,34 @@ def wordings(name: str, *lists: str) -> str:
     return "|".join(kept)
 
 
-def node_row(curated: Row, term: Row | None, provenance: Provenance) -> Row:
+class Evidence:
+    """Pages that were read for a node or an input, by `chain/evidence.csv` and `chain/pages.csv`."""
+
+    def __init__(self, book: SourceBook) -> None:
+        for page in read_rows(CURATED / "pages.csv"):
+            book.add(Source(**page, note="an excerpt was read"))
+        self._pages = {
+            (row["node_id"], row["input_to"]): tuple(row["sources"].split("|"))
+            for row in read_rows(CURATED / "evidence.csv")
+        }
+        self.unused = set(self._pages)
+
+    def weigh(
+        self, subject: tuple[str, str], sources: tuple[str, ...], confidence: str
+    ) -> tuple[tuple[str, ...], str]:
+        """Sources and confidence of (node, "") or (input, target) once its pages are counted.
+
+        A page takes the place of what nobody had read; with two independent sources the confidence is high.
+        """
+        pages = self._pages.get(subject, ())
+        self.unused.discard(subject)
+        if not pages:
+            return sources, confidence
+        read = tuple(dict.fromkeys(source for source in (*sources, *pages) if source not in OWN_SOURCES))
+        return read, "high" if confidence == "high" or len(read) > 1 else "medium"
+
+
+def node_row(curated: Row, term: Row | None, provenance: Provenance, evidence: Evidence) -> Row:
     """One node: names and sources from the term where there is one, wordings and description as curated."""
     if term is None:
         name_zh, name_en, kind = curated["name_zh"], curated["name_en"], curated["kind"]
@@ -115,6 +142,7 @@ def node_row(curated: Row, term: Row | None, provenance: Provenance) -> Row:
         basis = provenance.basis(term["source"], term["confidence"])
         # A term that only the non-commercial data set names is common knowledge, described anew and unchecked.
         ids, confidence = basis.source_ids or (UNCHECKED,), basis.confidence
+    ids, confidence = evidence.weigh((slug(curated["name_en"]), ""), ids, confidence)
     return {
         "id": slug(curated["name_en"]),
         "kind": kind,
@@ -137,14 +165,15 @@ def stage_rows() -> list[Row]:
     ]
 
 
-def build_nodes(evidence: Path, provenance: Provenance) -> tuple[list[Row], dict[str, str]]:
+def build_nodes(
+    terms: dict[str, Row], provenance: Provenance, evidence: Evidence
+) -> tuple[list[Row], dict[str, str]]:
     """All nodes but the stages, and the stage of each."""
-    terms = corrected_terms(evidence)
     nodes: dict[str, Row] = {}
     stages: dict[str, str] = {}
     for file, stage in STAGE_OF_FILE.items():
         for curated in read_rows(CURATED / f"{file}.csv"):
-            node = node_row(curated, terms.get(slug(curated["name_en"])), provenance)
+            node = node_row(curated, terms.get(slug(curated["name_en"])), provenance, evidence)
             if node["id"] in nodes:
                 raise SystemExit(f"{file}.csv: node {node['id']!r} stands twice")
             nodes[node["id"]] = node
@@ -155,9 +184,9 @@ def build_nodes(evidence: Path, provenance: Provenance) -> tuple[list[Row], dict
     return list(nodes.values()), stages
 
 
-def build_relations(stages: dict[str, str]) -> list[Row]:
+def build_relations(stages: dict[str, str], evidence: Evidence) -> list[Row]:
     """part_of the stage for every node, then the curated inputs and kinds."""
-    rows = [relation(node, "part_of", stage, "medium", "") for node, stage in stages.items()]
+    rows = [relation((node, stage), "part_of", "medium", "", evidence) for node, stage in stages.items()]
     seen: set[tuple[str, str]] = set()
     for file in sorted(CURATED.glob("relations-*.csv")):
         for line in read_rows(file):
@@ -167,16 +196,15 @@ def build_relations(stages: dict[str, str]) -> list[Row]:
                 if unknown or pair in seen:
                     raise SystemExit(f"{file.name}: {pair} is {'unknown' if unknown else 'given twice'}")
                 seen.add(pair)
-                rows.append(
-                    relation(member, line["relation"], line["target"], line["confidence"], line["note"])
-                )
+                rows.append(relation(pair, line["relation"], line["confidence"], line["note"], evidence))
     return rows
 
 
-def relation(from_id: str, kind: str, to_id: str, confidence: str, note: str) -> Row:
+def relation(ends: tuple[str, str], kind: str, confidence: str, note: str, evidence: Evidence) -> Row:
     """One row of node_relations."""
-    row = {"from_id": from_id, "relation": kind, "to_id": to_id, "note": note, "confidence": confidence}
-    return {**row, "sources": SOURCE_OF_CONFIDENCE[confidence]}
+    sources, borne = evidence.weigh(ends, (SOURCE_OF_CONFIDENCE[confidence],), confidence)
+    row = {"from_id": ends[0], "relation": kind, "to_id": ends[1], "note": note}
+    return {**row, "sources": "|".join(sources), "confidence": borne}
 
 
 def mark_final(nodes: list[Row], relations: list[Row], stages: dict[str, str]) -> None:
@@ -218,8 +246,11 @@ def build(evidence: Path) -> dict[Path, str]:
     for source in OWN_SOURCES.values():
         book.add(source)
     provenance = Provenance(book, TOOLS / "curated")
-    nodes, stages = build_nodes(evidence, provenance)
-    relations = build_relations(stages)
+    pages = Evidence(book)
+    nodes, stages = build_nodes(corrected_terms(evidence), provenance, pages)
+    relations = build_relations(stages, pages)
+    if pages.unused:
+        raise SystemExit(f"evidence.csv: no such node or input: {sorted(pages.unused)}")
     mark_final(nodes, relations, stages)
     tables = {
         "chain_nodes": [*stage_rows(), *nodes],
