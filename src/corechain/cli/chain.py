@@ -30,7 +30,7 @@ limit_option = click.option(
 
 @click.group()
 def chain() -> None:
-    r"""See the chain and diagnose it (链图与诊断).
+    """See the chain and diagnose it (链图与诊断).
 
     \b
     Examples / 示例:
@@ -82,7 +82,7 @@ def _diagnosis(ask: str) -> Callable[[str, str | None, str, int], None]:
 @dataset_option
 @format_option
 def show(node_id: str | None, region: str | None, dataset: str, output_format: str) -> None:
-    r"""The whole chain by stages, or one node with providers, position and what stops without it (查看链条).
+    """The whole chain by stages, or one node with providers, position and what stops without it (查看链条).
 
     \b
     Examples / 示例:
@@ -108,7 +108,7 @@ def show(node_id: str | None, region: str | None, dataset: str, output_format: s
 @format_option
 @limit_option
 def weak_links(region: str | None, dataset: str, output_format: str, limit: int) -> None:
-    r"""Nodes ranked by weakness: impact, dependence, concentration, and what is not known (薄弱环节).
+    """Nodes ranked by weakness: impact, dependence, concentration, and what is not known (薄弱环节).
 
     \b
     Examples / 示例:
@@ -125,7 +125,7 @@ def weak_links(region: str | None, dataset: str, output_format: str, limit: int)
 @format_option
 @limit_option
 def gaps(region: str | None, dataset: str, output_format: str, limit: int) -> None:
-    r"""Nodes that the region lacks, with the local firms that make what lies nearest (补链：缺少的环节).
+    """Nodes that the region lacks, with the local firms that make what lies nearest (补链：缺少的环节).
 
     \b
     Examples / 示例:
@@ -141,7 +141,7 @@ def gaps(region: str | None, dataset: str, output_format: str, limit: int) -> No
 @format_option
 @limit_option
 def extend(region: str | None, dataset: str, output_format: str, limit: int) -> None:
-    r"""Next nodes within reach, by how much the region has around them (延链：下一步可延伸的环节).
+    """Next nodes within reach, by how much the region has around them (延链：下一步可延伸的环节).
 
     \b
     Examples / 示例:
@@ -156,7 +156,7 @@ def extend(region: str | None, dataset: str, output_format: str, limit: int) -> 
 @dataset_option
 @format_option
 def knock_out(node_ids: tuple[str, ...], dataset: str, output_format: str) -> None:
-    r"""What stops when these nodes are lost together, and by which path (断供推演).
+    """What stops when these nodes are lost together, and by which path (断供推演).
 
     \b
     Examples / 示例:

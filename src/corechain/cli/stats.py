@@ -9,7 +9,7 @@ from corechain.cli.output import dataset_option, format_option, print_answer
 
 @click.group()
 def stats() -> None:
-    r"""Official figures and what follows from them (统计数字).
+    """Official figures and what follows from them (统计数字).
 
     \b
     Examples / 示例:
@@ -22,7 +22,7 @@ def stats() -> None:
 @dataset_option
 @format_option
 def founding(dataset: str, output_format: str) -> None:
-    r"""The alliance's founding figures, and derived ones with formula and rounding interval (联盟创始数字).
+    """The alliance's founding figures, and derived ones with formula and rounding interval (联盟创始数字).
 
     \b
     Examples / 示例:

@@ -149,6 +149,18 @@ GAP_COLUMNS: tuple[AnswerColumn[Gap], ...] = (
         "nearest_firms",
         Text(zh="最近的本地机构", en="Nearest local firms"),
         lambda gap: _firms(each.organisation for each in gap.nearest),
+        None,
+        True,
+    ),
+    AnswerColumn(
+        "nearest_firm",
+        Text(zh="最近的本地机构", en="Nearest local firm"),
+        lambda gap: None if not gap.nearest else _firms([gap.nearest[0].organisation])[0],
+    ),
+    AnswerColumn(
+        "nearest_firm_makes",
+        Text(zh="它提供", en="It provides"),
+        lambda gap: None if not gap.nearest else node_text(gap.nearest[0].makes),
     ),
     AnswerColumn("confidence", Text(zh="可信度", en="Confidence"), lambda gap: gap.confidence, None, True),
     AnswerColumn(

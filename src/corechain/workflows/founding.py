@@ -158,16 +158,15 @@ def _notes() -> tuple[Text, ...]:
 
 def _official(snapshot: ChainSnapshot, seen: Observation) -> Figure:
     indicator = snapshot.indicators[seen.indicator_id]
-    scale = 10.0**seen.unit_multiplier
+    value = _value(seen)
     counted = indicator.unit_measure in {"RANK", "COUNT"}
-    exact = Interval.exactly(seen.value * scale)
-    interval = exact if counted else None if seen.decimals is None else _quantity(seen)
+    interval = Interval.exactly(value) if counted else None if seen.decimals is None else _quantity(seen)
     return Figure(
         key=seen.indicator_id,
         name=Text(zh=indicator.name_zh, en=indicator.name_en),
         region=place(seen.region),
         period=seen.period,
-        value=round(seen.value * scale, 6),
+        value=value,
         interval=interval,
         unit_measure=indicator.unit_measure,
         derived=False,
@@ -177,6 +176,11 @@ def _official(snapshot: ChainSnapshot, seen: Observation) -> Figure:
         confidence=seen.confidence,
         note=seen.note,
     )
+
+
+def _value(seen: Observation) -> float:
+    """The quantity in units; read as a decimal number, so that 1246.61 × 10⁸ is not blurred."""
+    return float(f"{seen.value}e{seen.unit_multiplier}")
 
 
 def _quantity(seen: Observation) -> Interval:
@@ -266,10 +270,7 @@ def _derived(snapshot: ChainSnapshot, rule: Rule, found: Mapping[str, Observatio
     units = [snapshot.indicators[each.indicator_id].unit_measure for each in (one, two)]
     scales = [0.01 if unit == "PERCENT" else 1.0 for unit in units]
     ends = [_quantity(each) * Interval.exactly(scale) for each, scale in zip((one, two), scales, strict=True)]
-    points = [
-        Interval.exactly(each.value * 10.0**each.unit_multiplier * scale)
-        for each, scale in zip((one, two), scales, strict=True)
-    ]
+    points = [Interval.exactly(_value(each) * scale) for each, scale in zip((one, two), scales, strict=True)]
     known = one.decimals is not None and two.decimals is not None
     order = ("low", "medium", "high")
     return Figure(

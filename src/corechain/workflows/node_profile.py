@@ -13,7 +13,14 @@ from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
 from corechain.workflows.organisation_profile import SupplyLine, country_or_none, sources_of, supply_line
 from corechain.workflows.region_view import RegionView, region_view
-from corechain.workflows.sentences import impact_sentence, node_text, path_text, provider_sentence, sentences
+from corechain.workflows.sentences import (
+    arrows,
+    impact_sentence,
+    node_text,
+    path_text,
+    provider_sentence,
+    sentences,
+)
 from corechain.workflows.weak_link import WeakLink, weak_link
 
 
@@ -66,10 +73,11 @@ class SpecificationLine:
 
 @dataclass(frozen=True)
 class StoppedNode:
-    """A node that stops when the profile's node is knocked out, and by which path."""
+    """A node that stops in a knock-out: the path from what was knocked out, and the same in sentences."""
 
     node: ChainNode
     is_final: bool
+    path: Text
     because: Text
 
 
@@ -235,8 +243,16 @@ def _specifications(snapshot: ChainSnapshot, node: ChainNode) -> tuple[Specifica
 def stopped_nodes(view: RegionView, out: KnockOut) -> tuple[StoppedNode, ...]:
     """What a knock-out stops besides the nodes knocked out, nearest first, each with its path."""
     final = set(out.stopped_final)
-    return tuple(
-        StoppedNode(view.snapshot.nodes[each], each in final, path_text(view.snapshot, out.path_to(each)))
-        for each in out.stopped
-        if each not in out.knocked_out
-    )
+    stopped = []
+    for node_id in out.stopped:
+        if node_id not in out.knocked_out:
+            steps = out.path_to(node_id)
+            stopped.append(
+                StoppedNode(
+                    view.snapshot.nodes[node_id],
+                    node_id in final,
+                    arrows(view.snapshot, steps),
+                    path_text(view.snapshot, steps),
+                )
+            )
+    return tuple(stopped)

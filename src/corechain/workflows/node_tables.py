@@ -82,10 +82,11 @@ def stopped_table(profile: NodeProfile) -> AnswerTable[StoppedNode]:
 
 
 STOPPED_COLUMNS: tuple[AnswerColumn[StoppedNode], ...] = (
-    AnswerColumn("node_id", Text(zh="标识", en="Id"), lambda row: row.node.id),
+    AnswerColumn("node_id", Text(zh="标识", en="Id"), lambda row: row.node.id, None, True),
     AnswerColumn("node", Text(zh="环节", en="Node"), lambda row: node_text(row.node)),
     AnswerColumn("final", Text(zh="终端产品", en="Final product"), lambda row: row.is_final),
-    AnswerColumn("because", Text(zh="因为", en="Because"), lambda row: row.because),
+    AnswerColumn("path", Text(zh="路径", en="Path"), lambda row: row.path),
+    AnswerColumn("because", Text(zh="因为", en="Because"), lambda row: row.because, None, True),
 )
 """Columns of what a knock-out stops."""
 

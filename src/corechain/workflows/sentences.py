@@ -190,3 +190,11 @@ def path_text(snapshot: ChainSnapshot, steps: Sequence[Step]) -> Text:
     slots = {f"t{number}": text for number, text in enumerate(texts)}
     names = [f"{{t{number}}}" for number in range(len(texts))]
     return Text(zh="，".join(names), en="; ".join(names), **slots)
+
+
+def arrows(snapshot: ChainSnapshot, steps: Sequence[Step]) -> Text:
+    """The nodes of a path from the first cause to the last effect."""
+    nodes = [steps[0].cause, *(step.effect for step in steps)] if steps else []
+    names = {f"t{number}": node_text(snapshot.nodes[node]) for number, node in enumerate(nodes)}
+    line = " → ".join(f"{{{name}}}" for name in names)
+    return Text(zh=line, en=line, **names)
