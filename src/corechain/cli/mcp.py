@@ -30,7 +30,7 @@ MOST_ROWS = 100
 @click.command()
 @dataset_option
 def mcp(dataset: str) -> None:
-    r"""Serve match, node, weak links and gaps to AI assistants (Model Context Protocol, stdio).
+    """Serve match, node, weak links and gaps to AI assistants (Model Context Protocol, stdio).
 
     \b
     Examples / 示例:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
 from corechain.exceptions import CorechainError, InvalidTables
-from corechain.model.answers import AnswerTable
+from corechain.model.answers import AnswerColumn, AnswerTable
 from corechain.texts import Language, Text, reader_language
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 WIDTH_OF_A_PIPE = 140
-MOST_WRAPPING = 1.5
-"""A table this many times wider than the terminal is still folded; a wider one is printed as blocks."""
+LATIN_WORD = re.compile(r"[\w-]+", re.ASCII)
+LONGEST_WORD = 40
+NARROWEST_TEXT = 14
+"""Columns of text are folded down to this many cells; where not even that fits, rows are printed as blocks."""
 
 FORMATS = ("table", "json", "csv")
 
@@ -85,33 +88,42 @@ def print_answer(table: AnswerTable[Any], output_format: str) -> None:
 def _print_rich(answer: AnswerTable[Any]) -> None:
     """A table where it fits the terminal's width; else, as database shells do, one block of lines a row."""
     from rich.console import Console
-    from rich.measure import Measurement
 
     speak = language()
     # A pipe has no width of its own; a page of a document has about this many columns.
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDTH_OF_A_PIPE
     console = Console(highlight=False, width=width)
-    table = _rich_table(answer, speak)
-    widest = Measurement.get(console, console.options.update(max_width=100_000), table).maximum
-    if widest <= console.width * MOST_WRAPPING:
-        console.print(table)
+    widths = [_least_width(answer, column, speak) for column in answer.main_columns]
+    if sum(widths) + 2 * len(widths) <= console.width:
+        console.print(_rich_table(answer, widths, speak))
     else:
         _print_blocks(console, answer, speak)
     for note in answer.notes:
         console.print(note.render(speak), style="dim", markup=False)
 
 
-def _rich_table(answer: AnswerTable[Any], speak: Language) -> Table:
+def _least_width(answer: AnswerTable[Any], column: AnswerColumn[Any], speak: Language) -> int:
+    """Width below which a column cannot be read: numbers and identifiers whole, other text folded."""
+    from rich.cells import cell_len
+
+    cells = [answer.shown(row, column, speak) for row in answer]
+    widest = max(map(cell_len, cells), default=0)
+    title = max(cell_len(part) for part in column.title.render(speak).split() or [""])
+    if column.digits is not None:
+        return max(title, widest)
+    word = max((len(word) for cell in cells for word in LATIN_WORD.findall(cell)), default=0)
+    return max(title, min(widest, max(NARROWEST_TEXT, min(word, LONGEST_WORD))))
+
+
+def _rich_table(answer: AnswerTable[Any], widths: list[int], speak: Language) -> Table:
     from rich.table import Table
     from rich.text import Text as Plain
 
     title = Plain(answer.title.render(speak), style="bold")
     table = Table(title=title, title_justify="left", header_style="bold", box=None)
-    for column in answer.main_columns:
-        number = column.digits is not None
-        table.add_column(
-            column.title.render(speak), justify="right" if number else "left", no_wrap=number, overflow="fold"
-        )
+    for column, width in zip(answer.main_columns, widths, strict=True):
+        justify: Literal["left", "right"] = "right" if column.digits is not None else "left"
+        table.add_column(column.title.render(speak), justify=justify, min_width=width, overflow="fold")
     for row in answer:
         table.add_row(*(Plain(answer.shown(row, column, speak)) for column in answer.main_columns))
     return table
