@@ -30,7 +30,7 @@ def datasets() -> None:
       corechain datasets import tables ./our-tables --name our-chain
       corechain datasets check our-tables.xlsx
       corechain datasets export wuxi-ic --to wuxi-ic.xlsx --format xlsx
-    """  # noqa: D301
+    """
 
 
 @datasets.command("list")
@@ -42,7 +42,7 @@ def list_(output_format: str) -> None:
     Examples / 示例:
       corechain datasets list
       corechain datasets list --format json
-    """  # noqa: D301
+    """
     from corechain.workflows.manage_datasets import list_datasets
 
     print_answer(list_datasets(), output_format)
@@ -56,7 +56,7 @@ def import_() -> None:
     Examples / 示例:
       corechain datasets import tables ./our-tables --name our-chain
       corechain datasets import eto ./eto-chip-explorer/data --name eto
-    """  # noqa: D301
+    """
 
 
 @import_.command("tables")
@@ -73,7 +73,7 @@ def import_tables(path: Path, name: str | None, replace: bool, output_format: st
     Examples / 示例:
       corechain datasets import tables ./our-tables --name our-chain
       corechain datasets import tables our-chain.xlsx --replace
-    """  # noqa: D301
+    """
     from corechain.workflows import manage_datasets
 
     with _progress() as progress:
@@ -102,7 +102,7 @@ def import_eto(folder: Path, name: str, report: Path | None, replace: bool, outp
     Examples / 示例:
       corechain datasets import eto ./eto-chip-explorer/data
       corechain datasets import eto ./eto-chip-explorer/data --name eto --replace --report findings.csv
-    """  # noqa: D301
+    """
     from corechain.workflows.import_eto import import_eto, write_findings
 
     with _progress() as progress:
@@ -126,7 +126,7 @@ def check(name_or_path: str, output_format: str) -> None:
       corechain datasets check wuxi-ic
       corechain datasets check ./our-tables
       corechain --lang zh datasets check our-chain.xlsx
-    """  # noqa: D301
+    """
     from corechain.workflows.manage_datasets import check_dataset
 
     with _progress() as progress:
@@ -156,7 +156,7 @@ def export(name: str, to: Path, output_format: str | None, replace: bool) -> Non
       corechain datasets export wuxi-ic --to ./wuxi-ic-tables
       corechain datasets export wuxi-ic --to wuxi-ic.xlsx
       corechain datasets export eto --to ./eto-parquet --format parquet
-    """  # noqa: D301
+    """
     from corechain.workflows.manage_datasets import export_dataset
 
     chosen = output_format or ("xlsx" if to.suffix.lower() == ".xlsx" else "csv")
@@ -173,7 +173,7 @@ def remove(name: str) -> None:
     \b
     Examples / 示例:
       corechain datasets remove our-chain
-    """  # noqa: D301
+    """
     from corechain.workflows.manage_datasets import remove_dataset
 
     remove_dataset(name)

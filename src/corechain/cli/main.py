@@ -65,5 +65,5 @@ def main(lang: str | None) -> None:
       corechain chain weak-links --region 320200
       corechain stats founding
       corechain --lang zh datasets list
-    """  # noqa: D301
+    """
     settle_language(lang)

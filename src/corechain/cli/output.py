@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-WIDTH_OF_A_PIPE = 140
+WIDTH_OF_A_PIPE = 180
 LATIN_WORD = re.compile(r"[\w-]+", re.ASCII)
 LONGEST_WORD = 40
 NARROWEST_TEXT = 14
