@@ -7,7 +7,10 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -146,6 +149,37 @@ def test_low_confidence_is_marked_by_its_source(nodes: dict[str, dict[str, str]]
     for row in [*nodes.values(), *relations]:
         assert (row["sources"] == "src-general-knowledge") == (row["confidence"] == "low"), row
         assert "src-eto" not in row["sources"], row
+
+
+@pytest.mark.parametrize(
+    ("cell", "ids"),
+    [
+        ("general knowledge, unchecked", ["src-general-knowledge"]),
+        (
+            'chainkg product list: 硅片; financedatabase summaries: "wafer"',
+            ["src-chainkg", "src-financedatabase"],
+        ),
+        ("https://example.org/a — One; two; three", ["W01"]),
+        ("https://example.org/a — One; eto inputs.csv Wafer [CC BY-NC 4.0]", ["W01", "src-eto"]),
+        ("https://example.net/new — 招股说明书", ["src-web-example-net-new"]),
+        ("public GitHub file, stored index id 7 (a list, the index gives no repository name)", ["G01"]),
+        (
+            "public GitHub file, stored index id 8 (a pool, the index gives no repository name)",
+            ["src-github-a-pool"],
+        ),
+    ],
+)
+def test_a_source_cell_names_its_sources(cell: str, ids: list[str]) -> None:
+    listed = "public GitHub file, stored index id 7 (a list, the index gives no repository name)"
+    book = source_book()({"W01": "https://example.org/a — One; two; three", "G01": listed})
+    assert book.ids(cell) == ids
+    assert not any("index" in row.title + row.note for row in book.rows())
+
+
+def source_book() -> Callable[[dict[str, str]], Any]:
+    if str(SCRIPT.parent) not in sys.path:
+        sys.path.insert(0, str(SCRIPT.parent))
+    return import_module("sources").SourceBook  # type: ignore[no-any-return]
 
 
 def reaches_a_final_product(relations: Rows, nodes: dict[str, dict[str, str]]) -> set[str]:

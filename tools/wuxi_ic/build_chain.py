@@ -88,6 +88,8 @@ def corrected_terms(evidence: Path) -> dict[str, Row]:
         if old not in parts:
             raise SystemExit(f"corrections.csv: {field} of {correction['term']!r} does not hold {old!r}")
         term[field] = "|".join(new if part == old else part for part in parts if part != old or new)
+        if field.startswith("name_"):  # people still ask for it by the old name
+            term[field.replace("name", "synonyms")] += f"|{old}"
     return terms
 
 
