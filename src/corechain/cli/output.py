@@ -88,14 +88,17 @@ def print_answer(table: AnswerTable[Any], output_format: str) -> None:
 def _print_rich(answer: AnswerTable[Any]) -> None:
     """A table where it fits the terminal's width; else, as database shells do, one block of lines a row."""
     from rich.console import Console
+    from rich.measure import Measurement
 
     speak = language()
     # A pipe has no width of its own; a page of a document has about this many columns.
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDTH_OF_A_PIPE
     console = Console(highlight=False, width=width)
     widths = [_least_width(answer, column, speak) for column in answer.main_columns]
-    if sum(widths) + 2 * len(widths) <= console.width:
-        console.print(_rich_table(answer, widths, speak))
+    table = _rich_table(answer, widths, speak)
+    unbounded = console.options.update(max_width=100_000)
+    if Measurement.get(console, unbounded, table).minimum <= console.width:
+        console.print(table)
     else:
         _print_blocks(console, answer, speak)
     for note in answer.notes:
