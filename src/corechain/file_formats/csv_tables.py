@@ -62,7 +62,7 @@ def _delimiter_note(path: Path, delimiter: str) -> Text:
 def _header(path: Path, first: RawRow | Fault | None) -> Sequence[str] | Fault:
     if isinstance(first, Fault):
         return first
-    header = [] if first is None else [cell.strip() for cell in first[1]]
+    header = [cell.strip() for cell in first[1]] if first is not None and first[0] == 1 else []
     while header and not header[-1]:
         header.pop()
     if not header:

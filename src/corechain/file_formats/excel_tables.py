@@ -201,13 +201,18 @@ def write_workbook(
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    for title, header, rows in sheets:
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        sheet.append([_cell(sheet, name) for name in header])
-        for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
-    book.save(path)
+    try:
+        for title, header, rows in sheets:
+            sheet = book.create_sheet(title)
+            sheet.freeze_panes = "A2"
+            sheet.append([_cell(sheet, name) for name in header])
+            for row in rows:
+                sheet.append([_cell(sheet, value) for value in row])
+        book.save(path)
+    finally:
+        for sheet in book.worksheets:  # each writes to a temporary file until it is closed
+            if not sheet.closed:
+                sheet.close()
 
 
 def _cell(sheet: Any, value: Any) -> Any:

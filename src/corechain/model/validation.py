@@ -106,13 +106,19 @@ class _Checker:
             if name not in REQUIRED_TABLES:
                 self.ids[name] = {}
             return schema.arrow().empty_table()
+        before = self.count
         for fault in _header_faults(schema, raw):
             self.tell(fault)
         if "id" in raw.header:
             self.ids[name] = {}
-        return self._read_rows(schema, raw, _settled_columns(schema, raw))
+        table, rows = self._read_rows(schema, raw, _settled_columns(schema, raw))
+        if rows == 0 and self.count == before and name in REQUIRED_TABLES:
+            self.tell(_no_rows(raw.file))
+        return table
 
-    def _read_rows(self, schema: TableSchema, raw: RawTable, columns: list[_ReadColumn]) -> pa.Table:
+    def _read_rows(
+        self, schema: TableSchema, raw: RawTable, columns: list[_ReadColumn]
+    ) -> tuple[pa.Table, int]:
         built = _ColumnBuilder(schema)
         count = 0
         for row in raw.rows:
@@ -127,9 +133,7 @@ class _Checker:
                 self._progress(raw.file, count)
         if self._progress:
             self._progress(raw.file, count)
-        if count == 0 and not self.count and schema.name in REQUIRED_TABLES:
-            self.tell(_no_rows(raw.file))
-        return built.table()
+        return built.table(), count
 
     def _check_row(
         self, table: str, file: str, row: RawRow, columns: Sequence[_ReadColumn]
