@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-WIDTH_OF_A_PIPE = 180
+WIDTH_OF_A_PIPE = 160
 LATIN_WORD = re.compile(r"[\w-]+", re.ASCII)
 LONGEST_WORD = 40
+PADDING = 2
 NARROWEST_TEXT = 14
 """Columns of text are folded down to this many cells; where not even that fits, rows are printed as blocks."""
 
@@ -88,34 +89,47 @@ def print_answer(table: AnswerTable[Any], output_format: str) -> None:
 def _print_rich(answer: AnswerTable[Any]) -> None:
     """A table where it fits the terminal's width; else, as database shells do, one block of lines a row."""
     from rich.console import Console
-    from rich.measure import Measurement
 
     speak = language()
     # A pipe has no width of its own; a page of a document has about this many columns.
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDTH_OF_A_PIPE
     console = Console(highlight=False, width=width)
-    widths = [_least_width(answer, column, speak) for column in answer.main_columns]
-    table = _rich_table(answer, widths, speak)
-    unbounded = console.options.update(max_width=100_000)
-    if Measurement.get(console, unbounded, table).minimum <= console.width:
-        console.print(table)
+    widths = _column_widths(answer, speak, console.width)
+    if widths:
+        console.print(_rich_table(answer, widths, speak))
     else:
         _print_blocks(console, answer, speak)
     for note in answer.notes:
         console.print(note.render(speak), style="dim", markup=False)
 
 
-def _least_width(answer: AnswerTable[Any], column: AnswerColumn[Any], speak: Language) -> int:
-    """Width below which a column cannot be read: numbers and identifiers whole, other text folded."""
+def _column_widths(answer: AnswerTable[Any], speak: Language, room: int) -> list[int]:
+    """Widths that fit into `room` cells; empty where not even the least ones do.
+
+    Least: numbers and identifiers whole, other text and titles folded. What is left over goes to the columns that
+    need least to stand unfolded.
+    """
     from rich.cells import cell_len
 
-    cells = [answer.shown(row, column, speak) for row in answer]
-    widest = max(map(cell_len, cells), default=0)
-    title = max(cell_len(part) for part in column.title.render(speak).split() or [""])
-    if column.digits is not None:
-        return max(title, widest)
-    word = max((len(word) for cell in cells for word in LATIN_WORD.findall(cell)), default=0)
-    return max(title, min(widest, max(NARROWEST_TEXT, min(word, LONGEST_WORD))))
+    least, whole = [], []
+    for column in answer.main_columns:
+        title = column.title.render(speak)
+        cells = [answer.shown(row, column, speak) for row in answer]
+        widest = max(map(cell_len, cells), default=0)
+        word = max((len(word) for cell in cells for word in LATIN_WORD.findall(cell)), default=0)
+        text = (
+            widest if column.digits is not None else min(widest, max(NARROWEST_TEXT, min(word, LONGEST_WORD)))
+        )
+        least.append(max(text, *(cell_len(part) for part in title.split())))
+        whole.append(max(widest, cell_len(title)))
+    spare = room - sum(least) - PADDING * len(least)
+    if spare < 0:
+        return []
+    for index in sorted(range(len(least)), key=lambda each: whole[each] - least[each]):
+        granted = max(0, min(whole[index] - least[index], spare))
+        least[index] += granted
+        spare -= granted
+    return least
 
 
 def _rich_table(answer: AnswerTable[Any], widths: list[int], speak: Language) -> Table:
@@ -126,7 +140,7 @@ def _rich_table(answer: AnswerTable[Any], widths: list[int], speak: Language) ->
     table = Table(title=title, title_justify="left", header_style="bold", box=None)
     for column, width in zip(answer.main_columns, widths, strict=True):
         justify: Literal["left", "right"] = "right" if column.digits is not None else "left"
-        table.add_column(column.title.render(speak), justify=justify, min_width=width, overflow="fold")
+        table.add_column(column.title.render(speak), justify=justify, width=width, overflow="fold")
     for row in answer:
         table.add_row(*(Plain(answer.shown(row, column, speak)) for column in answer.main_columns))
     return table
