@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import click
 
 from corechain.exceptions import CorechainError, InvalidTables
-from corechain.model.answers import AnswerColumn, AnswerTable
+from corechain.model.answers import AnswerTable
 from corechain.texts import Language, Text, reader_language
 
 if TYPE_CHECKING:
