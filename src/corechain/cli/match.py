@@ -1,0 +1,121 @@
+"""``corechain match``: suppliers for a demand in a person's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from corechain.cli.output import chosen_language, dataset_option, format_option
+
+if TYPE_CHECKING:
+    from corechain.texts import Language
+    from corechain.workflows.match_answer import MatchAnswer, MatchResult
+
+
+@click.command()
+@click.argument("text")
+@dataset_option
+@click.option(
+    "--limit", default=10, show_default=True, metavar="N", type=int, help="Show at most N suppliers."
+)
+@click.option(
+    "--region", metavar="CODE", help="Only suppliers that may be there: CN, CN-32, 320200, 长三角, Wuxi …"
+)
+@format_option
+def match(text: str, dataset: str, limit: int, region: str | None, output_format: str) -> None:
+    r"""Find suppliers for TEXT, a demand in Chinese or English, with reasons.
+
+    Says first how the text was understood, then who could supply it. Answers in the language of the text unless
+    --lang says otherwise. A request that nothing fits is an answer too: the exit code is 0.
+
+    \b
+    Examples / 示例:
+      corechain match "求购KrF光刻胶，200mm线，月用量500升，优先长三角"
+      corechain match "lead frames for QFN packages in Jiangsu" --limit 5
+      corechain match "12英寸抛光片，每月2万片" --region CN --format json
+    """
+    from corechain.datasets.registry import open_snapshot
+    from corechain.workflows.match_demand import match_demand
+
+    language = chosen_language()
+    answer = match_demand(open_snapshot(dataset), text, region=region, limit=limit, language=language)
+    if output_format == "json":
+        click.echo(answer.to_json())
+    elif output_format == "csv":
+        click.echo(answer.to_csv(), nl=False)
+    else:
+        _print_table(answer)
+
+
+def _print_table(answer: MatchAnswer) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from corechain.texts import Text
+
+    speak = answer.spoken
+    console = Console(highlight=False)
+    console.print(answer.understood_line(speak), style="bold", markup=False)
+    if answer.results:
+        table = Table(header_style="bold", box=None, pad_edge=False)
+        titles = (
+            Text(zh="名次", en="Rank"),
+            Text(zh="得分", en="Score"),
+            Text(zh="机构", en="Organisation"),
+            Text(zh="环节", en="Nodes"),
+            Text(zh="要求", en="Requirements"),
+            Text(zh="理由", en="Reasons"),
+        )
+        for title in titles:
+            numeric = title.en in {"Rank", "Score"}
+            table.add_column(title.render(speak), justify="right" if numeric else "left", overflow="fold")
+        for rank, result in enumerate(answer.results, 1):
+            table.add_row(*_row(rank, result, speak))
+        console.print(table)
+    for line in _lines_after(answer, speak):
+        console.print(line, style="dim", markup=False)
+
+
+def _row(rank: int, result: MatchResult, speak: Language) -> list[str]:
+    from rich.markup import escape
+
+    from corechain.model.answers import plain
+    from corechain.workflows.match_answer import MARKS, requirement_text
+
+    separator = "、" if speak == "zh" else ", "
+    checks = [f"{MARKS[each.verdict]} {requirement_text(each.requirement, speak)}" for each in result.checks]
+    return [
+        escape(each)
+        for each in (
+            str(rank),
+            f"{result.score:.2f}",
+            result.organisation.name(speak),
+            separator.join(node.name(speak) for node in result.nodes[:3]),
+            "\n".join(checks),
+            " ".join(plain(list(result.reasons), speak)),
+        )
+    ]
+
+
+def _lines_after(answer: MatchAnswer, speak: Language) -> list[str]:
+    from corechain.texts import Text
+
+    lines = [note.render(speak) for note in answer.notes]
+    if answer.nearest:
+        names = ("、" if speak == "zh" else ", ").join(
+            f"{each.node.name(speak)} ({each.suppliers})" for each in answer.nearest
+        )
+        nearest = Text(
+            zh="相近的环节（供应方数）：{names}", en="Nearest nodes (suppliers): {names}", names=names
+        )
+        lines.append(nearest.render(speak))
+    summary = Text(
+        zh="共 {found} 家符合，显示 {shown} 家；匹配用时 {milliseconds} 毫秒。",
+        en="{found} suppliers fit, {shown} shown; matched in {milliseconds} ms.",
+        found=answer.found,
+        shown=len(answer.results),
+        milliseconds=round(answer.seconds * 1000),
+    )
+    lines.append(summary.render(speak))
+    return lines

@@ -1,0 +1,183 @@
+"""Which wordings a text holds: exact ones longest first, then mended slips, then partial ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corechain.matching.analysis import Analysed, analyse
+from corechain.matching.node_index import NodeIndex, content_features, features_of_key
+from corechain.matching.spelling import Correction
+from corechain.matching.vocabulary import Key, Span, Target
+
+MENDED = 0.85
+PARTIAL = 0.8
+INSIDE_UNKNOWN = 0.6
+OVERLAPPED = 0.6
+"""What a reading is worth beside an exact one: after a slip was mended, when only part of the wording occurs, when
+it lies within a notion that no node stands for, and when a better reading claims some of its words."""
+
+LEAST_RECALL = 0.6
+NEAREST_RECALL = 0.3
+
+ENGLISH_WORDS_TOO = frozenset(
+    "led sip dip pa ap cp ft fa sop emc scr lid flux audio fingerprint discrete relay antenna".split()
+)
+"""Abbreviations that are also English words: read only in capitals, or in a text with Chinese."""
+
+NEEDS_HEAD = frozenset(
+    {("二", "手"), ("翻", "新"), ("refurbished",), ("used",), ("second", "hand"), ("remanufactured",)}
+)
+"""Words that mean something of the field only directly before a thing of the field: 二手刻蚀机, not 二手房."""
+
+Interval = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`words` at ``start:end`` of the normalised text taken for the wording `key`; `kind` is exact, mended, partial."""
+
+    start: int
+    end: int
+    words: str
+    key: Key
+    factor: float
+    kind: str
+    targets: Sequence[Target]
+
+
+def read_wordings(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
+    """All readings of a demand's words, best claims first; `masked` stretches name no node."""
+    exact = _exact(index, analysed, masked)
+    covered = [*masked, *((each.start, each.end) for each in exact)]
+    mended = _mended(index, analysed, covered)
+    covered += [(each.start, each.end) for each in mended]
+    exact = [each for each in exact if not any(m.start <= each.start and each.end <= m.end for m in mended)]
+    return [*exact, *mended, *_partial(index, analysed, masked, covered, LEAST_RECALL)]
+
+
+def nearest_readings(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
+    """Weaker partial readings, for suggestions only."""
+    return _partial(index, analysed, masked, masked, NEAREST_RECALL)
+
+
+def _exact(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
+    spans = [span for span in index.vocabulary.spans(analysed.tokens) if _readable(span, analysed, masked)]
+    spans.sort(key=lambda span: (-_width(span, analysed), -span.last))
+    kept: list[tuple[Span, float]] = []
+    for span in spans:
+        factor = _standing(index, span, [other for other, _ in kept])
+        if factor:
+            kept.append((span, factor))
+    readings = [
+        _reading(index, analysed, span, factor, "exact")
+        for span, factor in kept
+        if span.key not in NEEDS_HEAD or any(other.first == span.last for other, _ in kept)
+    ]
+    return sorted(readings, key=lambda each: (each.start, -each.end))
+
+
+def _standing(index: NodeIndex, span: Span, better: Sequence[Span]) -> float:
+    """1 for an unchallenged span, less for one that a better span overlaps, 0 for one within a better span."""
+    factor = 1.0
+    for other in better:
+        if other.contains(span):
+            if index.vocabulary.targets[other.key]:
+                return 0.0
+            factor = min(factor, INSIDE_UNKNOWN)
+        elif other.overlaps(span):
+            factor = min(factor, OVERLAPPED)
+    return factor
+
+
+def _width(span: Span, analysed: Analysed) -> int:
+    return analysed.tokens[span.last - 1].end - analysed.tokens[span.first].start
+
+
+def _readable(span: Span, analysed: Analysed, masked: Sequence[Interval]) -> bool:
+    start, end = analysed.tokens[span.first].start, analysed.tokens[span.last - 1].end
+    for a, b in masked:
+        if a < end and start < b and not (start <= a and b <= end and end - start > b - a):
+            return False
+    if len(span) == 1 and span.key[0] in ENGLISH_WORDS_TOO:
+        return not analysed.text.isascii() or not analysed.words(start, end).islower()
+    return True
+
+
+def _reading(index: NodeIndex, analysed: Analysed, span: Span, factor: float, kind: str) -> Reading:
+    start, end = analysed.tokens[span.first].start, analysed.tokens[span.last - 1].end
+    words = analysed.words(start, end)
+    return Reading(start, end, words, span.key, factor, kind, index.vocabulary.targets[span.key])
+
+
+def _mended(index: NodeIndex, analysed: Analysed, covered: Sequence[Interval]) -> list[Reading]:
+    corrections = index.speller.corrections(analysed.text, covered)
+    if not corrections:
+        return []
+    text, places = _corrected(analysed.text, corrections)
+    second = analyse(text)
+    readings = []
+    for each in _exact(index, second, ()):
+        start, end = places[each.start], places[each.end - 1] + 1
+        touched = [one for one in corrections if one.start < end and start < one.end]
+        if touched:
+            start = min(start, *(one.start for one in touched))
+            end = max(end, *(one.end for one in touched))
+            factor = each.factor * MENDED
+            words = analysed.words(start, end)
+            readings.append(Reading(start, end, words, each.key, factor, "mended", each.targets))
+    return readings
+
+
+def _corrected(text: str, corrections: Sequence[Correction]) -> tuple[str, list[int]]:
+    """The corrected text, and for each of its characters a position in `text`."""
+    pieces: list[str] = []
+    places: list[int] = []
+    position = 0
+    for each in sorted(corrections, key=lambda one: one.start):
+        pieces += [text[position : each.start], each.wording]
+        places += range(position, each.start)
+        last = each.end - 1
+        places += [min(each.start + offset, last) for offset in range(len(each.wording))]
+        position = each.end
+    pieces.append(text[position:])
+    places += range(position, len(text))
+    return "".join(pieces), places
+
+
+def _partial(
+    index: NodeIndex,
+    analysed: Analysed,
+    masked: Sequence[Interval],
+    covered: Sequence[Interval],
+    least: float,
+) -> list[Reading]:
+    """Wordings of which most, by rarity, occurs in the text, and of which something is not yet explained."""
+    features = content_features(analysed, masked)
+    fresh = {feature for feature, span in features.items() if not _covered(span, covered)}
+    keys = {key for feature in fresh for key in index.keys_by_feature.get(feature, ())}
+    readings = []
+    for key in keys:
+        wanted = set(features_of_key(key))
+        shared = wanted & features.keys()
+        recall = sum(index.weights[each] for each in shared) / sum(index.weights[each] for each in wanted)
+        if recall < least or (least >= LEAST_RECALL and not _telling(wanted, shared)):
+            continue
+        places = [features[each] for each in shared]
+        start, end = min(a for a, _ in places), max(b for _, b in places)
+        words = analysed.words(start, end)
+        targets = index.vocabulary.targets[key]
+        readings.append(Reading(start, end, words, key, PARTIAL * recall, "partial", targets))
+    return sorted(readings, key=lambda each: (-each.factor, len(each.key), each.key))[:20]
+
+
+def _telling(wanted: set[str], shared: set[str]) -> bool:
+    """Whether a partial match says anything: two features, or a derivation of a whole English word."""
+    specific = shared - {"tool"}
+    return len(specific) >= 2 or (
+        len(wanted) == 1 and all(each.isascii() and len(each) >= 5 for each in specific)
+    )
+
+
+def _covered(span: Interval, covered: Sequence[Interval]) -> bool:
+    return any(a <= span[0] and span[1] <= b for a, b in covered)
