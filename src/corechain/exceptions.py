@@ -71,6 +71,21 @@ class UnwritableFile(CorechainError):
     http_status = 507
 
 
+class UnusableNetwork(CorechainError):
+    """Firms, links or an essentiality matrix that do not make a production network."""
+
+    code = "unusable_network"
+    exit_code = 6
+    http_status = 422
+
+
+class UnusableShock(CorechainError):
+    """A shock or a weight that does not fit the production network it is for."""
+
+    code = "unusable_shock"
+    exit_code = 2
+
+
 class MissingPart(CorechainError):
     """An optional part of corechain, or a program of the machine, that the task needs and is not installed."""
 

@@ -1,0 +1,1 @@
+"""Compiled loops over flat arrays; nothing here knows firms by name."""
