@@ -97,16 +97,18 @@ def place(name: str) -> Place:
 
     Raises :class:`UnknownName`.
 
-    >>> place("CN-32").code, place("无锡").code, place("Jiangsu").code
-    ('320000', '320200', '320000')
+    >>> place("CN-32").code, place("无锡").code, place("Jiangsu").code, place("日本").code
+    ('320000', '320200', '320000', 'JP')
     """
     key = name.strip()
     found = places().get(key) or _places_by_name().get(key.casefold())
     if found is None and key.upper().startswith("CN-") and key[3:].isdigit():
         found = places().get(key[3:].ljust(6, "0"))
-    if found is not None:
-        return found
-    return country(key.upper())
+    if found is None:
+        found = _countries_by_name().get(key.casefold())
+    if found is None:
+        raise _unknown_place(key)
+    return found
 
 
 def _unknown_place(name: str) -> UnknownName:
@@ -117,6 +119,20 @@ def _unknown_place(name: str) -> UnknownName:
             en="Use a code such as CN, CN-32 or 320200, or a name such as Wuxi, Jiangsu or Yangtze River Delta.",
         ),
     )
+
+
+@cache
+def _countries_by_name() -> Mapping[str, Place]:
+    """Countries and economies by ISO code and by their name in Chinese and English."""
+    from babel import Locale
+
+    by_name: dict[str, Place] = {}
+    for code in Locale("en").territories:
+        if len(code) == 2 and code.isalpha():
+            found = country(code)
+            for each in (code, found.name_zh, found.name_en):
+                by_name.setdefault(each.casefold(), found)
+    return by_name
 
 
 @cache
