@@ -96,7 +96,9 @@ def draw_chain_of(
             node["position"] = number + 1
         node_rows.append(node)
         if stage:
-            part_of.append({"from_id": row["id"], "relation": "part_of", "to_id": f"stage-{stage}"} | evidence)
+            part_of.append(
+                {"from_id": row["id"], "relation": "part_of", "to_id": f"stage-{stage}"} | evidence
+            )
     firms = [{"name_en": row["id"], "kind": "firm", **evidence, **row} for row in parse_table(organisations)]
     provided = []
     for number, row in enumerate(parse_table(provisions)):
