@@ -44,7 +44,15 @@ def list_datasets() -> list[DatasetInfo]:
     """The built-in data set and the imported ones by name. Opens no table, so it is quick."""
     folder = home() / "datasets"
     names = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-    return [built_in_info(), *(dataset_info(name) for name in names if _description_path(name).is_file())]
+    return [built_in_info(), *(_info_or_name(name) for name in names if _description_path(name).is_file())]
+
+
+def _info_or_name(name: str) -> DatasetInfo:
+    """A data set whose description is broken is still listed, so that it can be replaced or removed."""
+    try:
+        return dataset_info(name)
+    except UnreadableFile:
+        return info_from({}, name=name, counts={})
 
 
 def dataset_info(name: str) -> DatasetInfo:
@@ -93,6 +101,7 @@ def save_dataset(snapshot: ChainSnapshot, info: DatasetInfo, *, replace_old: boo
         written = Path(mkdtemp(prefix="tables-", dir=folder))
         try:
             write_parquet(written, snapshot.tables)
+            _flush(written)
             _replace_description(folder, info, written.name)
         except BaseException:
             shutil.rmtree(written, ignore_errors=True)
@@ -160,6 +169,13 @@ def _replace_description(folder: Path, info: DatasetInfo, tables: str) -> None:
         draft.replace(folder / _DESCRIPTION)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _flush(folder: Path) -> None:
+    """Have the files on the disk before the description names them, lest the power fails in between."""
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def _remove_older(folder: Path, kept: str) -> None:

@@ -218,7 +218,12 @@ def write_workbook(
 def _cell(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
-    if value is None or isinstance(value, bool | int | float | date):
+    if isinstance(value, float):  # as text, since openpyxl would cut it to 16 digits
+        cell = WriteOnlyCell(sheet, repr(value))
+        cell.data_type = "n"
+        return cell
+    early = isinstance(value, date) and value.year <= 1900  # Excel has no such dates
+    if value is None or (isinstance(value, bool | int | date) and not early):
         return WriteOnlyCell(sheet, value)
     text = format_cell(value)
     if len(text) > _LONGEST_CELL:

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 from corechain.datasets import registry
 from corechain.datasets.description import DatasetInfo, info_from, read_toml, write_toml
-from corechain.datasets.parquet_tables import write_parquet
+from corechain.datasets.parquet_tables import read_parquet, write_parquet
 from corechain.exceptions import UnreadableFile, UnusableName
+from corechain.file_formats.found_tables import FoundTables
 from corechain.file_formats.table_files import find_tables, write_csv_tables, write_excel_tables
 from corechain.model.answers import AnswerColumn, AnswerTable
 from corechain.model.places import place
@@ -60,7 +61,7 @@ def read_tables(path: Path) -> ChainSnapshot:
 
 def read_dataset(path: Path, *, name: str | None = None, progress: Progress | None = None) -> ReadDataset:
     """Like :func:`read_tables`, with the description beside the tables; `name` goes before the name given there."""
-    found = find_tables(path)
+    found = _find(path)
     fields = dict(found.description)
     if path.is_dir() and (path / "dataset.toml").is_file():
         fields |= read_toml(path / "dataset.toml")
@@ -70,6 +71,14 @@ def read_dataset(path: Path, *, name: str | None = None, progress: Progress | No
     info = info_from(fields, name=name or fields.get("name") or path.stem, counts={})
     snapshot = ChainSnapshot(info.name, info.title, info.home_region, tables)
     return ReadDataset(snapshot, info, tuple(found.notes))
+
+
+def _find(path: Path) -> FoundTables:
+    """The raw tables of a folder or workbook; a folder of Parquet files as it was exported counts as well."""
+    if path.is_dir() and all((path / f"{table}.parquet").is_file() for table in TABLES):
+        tables = read_parquet(path)
+        return FoundTables(raw_tables({table: tables[table].to_pylist() for table in TABLES}))
+    return find_tables(path)
 
 
 def list_datasets() -> AnswerTable[DatasetInfo]:

@@ -95,7 +95,7 @@ def test_mistakes_end_with_their_code(arguments: tuple[str, ...], code: int, std
 
 def test_every_help_has_examples() -> None:
     commands = {"": datasets, **datasets.commands, **getattr(datasets.commands["import"], "commands")}  # noqa: B009
-    assert len(commands) == 9
+    assert len(commands) == 8
     for name, command in commands.items():
         text = CliRunner().invoke(command, ["--help"]).stdout
         assert "Examples / 示例:\n    corechain datasets" in text, name
