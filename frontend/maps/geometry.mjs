@@ -52,3 +52,29 @@ export function decoded({ type, coordinates, encodeOffsets }) {
 function unzigzag(number) {
   return (number >> 1) ^ -(number & 1);
 }
+
+/**
+ * The centroid of the largest ring, in degrees with two decimals: good enough to put a bubble on.
+ *
+ * @param {{type: string, coordinates: any}} geometry
+ * @returns {[number, number]}
+ */
+export function centre({ type, coordinates }) {
+  const rings = (type === "Polygon" ? [coordinates] : coordinates).map((polygon) => polygon[0] ?? []);
+  const moments = rings.filter((ring) => ring.length > 0).map(momentsOf);
+  const largest = moments.reduce((most, each) => (Math.abs(each.area) > Math.abs(most.area) ? each : most));
+  return [largest.x, largest.y].map((degrees) => Number(degrees.toFixed(2)));
+}
+
+/** Area and centroid of a ring by the shoelace formula. */
+function momentsOf(ring) {
+  let [area, x, y] = [0, 0, 0];
+  ring.forEach(([x0, y0], index) => {
+    const [x1, y1] = ring[(index + 1) % ring.length];
+    const cross = x0 * y1 - x1 * y0;
+    area += cross / 2;
+    x += ((x0 + x1) * cross) / 6;
+    y += ((y0 + y1) * cross) / 6;
+  });
+  return area === 0 ? { area, x: ring[0][0], y: ring[0][1] } : { area, x: x / area, y: y / area };
+}

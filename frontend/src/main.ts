@@ -7,6 +7,8 @@ import { drawPictures, type Loaders } from "./picture";
 const loaders: Loaders = {
   "chain-graph": () => import("./chain-graph"),
   "node-neighbourhood": () => import("./neighbourhood"),
+  "indicator-chart": () => import("./echarts/indicator-chart"),
+  "place-map": () => import("./echarts/place-map"),
 };
 
 enhance(document);

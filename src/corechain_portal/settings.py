@@ -99,6 +99,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = DEBUG
+# Files whose name follows from their content: collected ones, and those that the build of frontend/ names.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/built/assets/.+-[\w-]{8}\.(js|css)$"
+# A folder of reviewed map outlines comes before our own sketches of the same name.
+MAP_DIR = CHOSEN.map_dir
+STATICFILES_DIRS = [("built/maps", MAP_DIR)] if MAP_DIR else []
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Accounts -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import type { GraphNode } from "./types";
 export const FONT_SIZE = 12;
 const PADDING = 5;
 const MARK = 9;
-const FOLD_ROOM = 22;
+const FOLD_ROOM = 26;
 
 const [NARROWEST, WIDEST] = [92, 150];
 const MOST = 0.8;

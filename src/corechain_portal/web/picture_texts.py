@@ -68,15 +68,18 @@ PLACE_MAP: dict[str, Any] = {
     "scope": Text(zh="范围", en="Area"),
     "scopes": {
         "wuxi": Text(zh="无锡", en="Wuxi"),
+        "jiangsu": Text(zh="江苏", en="Jiangsu"),
         "china": Text(zh="全国", en="China"),
         "world": Text(zh="世界", en="World"),
     },
-    "approximate": Text(
-        zh="圆点标在所在区、市或国家的中心，不是机构的实际地址。",
-        en="Dots stand at the centre of the district, city or country, not at an organisation's own address.",
-    ),
-    "count": Text(zh="{name}：{count} 家", en="{name}: {count}"),
+    "list": Text(zh="以列表查看", en="Show as a list"),
 }
+
+APPROXIMATE = Text(
+    zh="圆点标在所在区、市或国家的中心，不是机构的实际地址。",
+    en="Dots stand at the centre of the district, city or country, not at an organisation's own address.",
+)
+EXACT = Text(zh="圆点标在机构的坐标上。", en="The dot stands at the organisation's coordinates.")
 
 MAP_NOTE = Text(
     zh="轮廓为示意，没有审图号；公开发布前须换成经审核的地图。",
@@ -86,6 +89,8 @@ MAP_NOTE = Text(
 
 INDICATOR: dict[str, Any] = {
     "interval": Text(zh="由来源的小数位推得的区间", en="Range that follows from the decimals of the source"),
+    "hatched": Text(zh="斜线：{status}", en="Hatched: {status}"),
+    "and": Text(zh="、", en=", "),
     "table": Text(zh="以表格查看", en="Show as a table"),
 }
 

@@ -6,7 +6,7 @@ them; none asks the database. An unknown is None, never zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from corechain.model.intervals import Interval
@@ -237,25 +237,3 @@ def _point(each: Observation, size: float, snapshot: ChainSnapshot, language: La
 def _significant(value: float) -> float:
     """Without the digits that binary fractions add."""
     return float(f"{value:.12g}")
-
-
-# Maps -----------------------------------------------------------------------------------------------------------
-
-
-def place_map(
-    scopes: Mapping[str, Sequence[Json]], maps: Json, language: Language, *, start: str | None = None
-) -> Json:
-    """Bubbles by scope (``wuxi``, ``china``, ``world``), each with name, count, place and address.
-
-    `maps` is what :func:`corechain_portal.web.map_files.map_files` gives. Bubbles of `world` have a country
-    `code` and are put at the country's centre in the browser; the others have `longitude` and `latitude`.
-    """
-    shown = {scope: list(bubbles) for scope, bubbles in scopes.items() if bubbles}
-    first = start if start in shown else next(iter(shown), "china")
-    return {
-        "scopes": shown,
-        "start": first,
-        "maps": {name: maps["addresses"][name] for name in maps["addresses"]},
-        "note": maps["note"],
-        "texts": texts.rendered(texts.PLACE_MAP, language),
-    }
