@@ -9,7 +9,12 @@ from django.views.i18n import set_language
 
 from corechain_portal.accounts import views as accounts
 from corechain_portal.api.api import api
+from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
+from corechain_portal.matching import views as matching
+from corechain_portal.organisations import views as organisations
+from corechain_portal.statistics import views as statistics
+from corechain_portal.web import views as web
 
 handler400 = "corechain_portal.error_pages.bad_request"
 handler403 = "corechain_portal.error_pages.forbidden"
@@ -25,6 +30,18 @@ signing_in = [
 ]
 
 pages: list[URLPattern | URLResolver] = [
+    path("", web.home, name="home"),
+    path("find/", web.find, name="find"),
+    path("about/", web.about, name="about"),
+    path("chain/", chain.chain, name="chain"),
+    path("chain/diagnosis/", chain.diagnosis, name="diagnosis"),
+    path("chain/<str:node_id>/", chain.node, name="node"),
+    path("match/", matching.match, name="match"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<str:organisation_id>/", organisations.organisation, name="organisation"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("sources/", statistics.sources, name="sources"),
+    path("sources/<str:source_id>/", statistics.source, name="source"),
     path("accounts/", include(signing_in)),
     path("me/", accounts.me, name="me"),
     path("data/", views_data_desk.data_desk, name="data-desk"),

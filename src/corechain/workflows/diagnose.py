@@ -11,7 +11,7 @@ from corechain.workflows.region_view import RegionView, region_view
 from corechain.workflows.weak_link import WeakLink, weak_link
 from corechain.workflows.within_reach import Extension, Gap, find_extensions, find_gaps
 
-__all__ = ["Extension", "Gap", "WeakLink", "extend", "gaps", "weak_link", "weak_links"]
+__all__ = ["COMPONENTS", "Extension", "Gap", "WeakLink", "extend", "gaps", "weak_link", "weak_links"]
 
 
 def weak_links(snapshot: ChainSnapshot, region: str | None = None) -> AnswerTable[WeakLink]:

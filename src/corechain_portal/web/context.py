@@ -1,0 +1,54 @@
+"""What the frame of every page needs: language, theme, where the reader is, the same page in the other language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from corechain.texts import Language
+from corechain_portal.language import current_language
+
+THEMES = ("light", "dark")
+SECTIONS = {
+    "home": "home",
+    "chain": "chain",
+    "node": "chain",
+    "diagnosis": "chain",
+    "match": "match",
+    "organisations": "organisations",
+    "organisation": "organisations",
+    "statistics": "statistics",
+    "sources": "sources",
+    "source": "sources",
+    "me": "me",
+    "data-desk": "me",
+    "account_login": "me",
+}
+"""Section of the navigation that each page belongs to."""
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: everything that ``web/base.html`` shows besides the page itself."""
+    language = current_language()
+    other: Language = "zh" if language == "en" else "en"
+    theme = request.COOKIES.get("theme", "")
+    match = request.resolver_match
+    return {
+        "language": language,
+        "html_lang": "en" if language == "en" else "zh-Hans",
+        "other_language": other,
+        "other_language_address": in_language(request.get_full_path(), other),
+        "theme": theme if theme in THEMES else "",
+        "section": SECTIONS.get(match.url_name or "", "") if match else "",
+    }
+
+
+def in_language(address: str, language: Language) -> str:
+    """The same page in `language`, with its query. English pages stand under ``/en/``, Chinese ones without it.
+
+    >>> in_language("/match/?q=QFN", "en"), in_language("/en/match/?q=QFN", "zh"), in_language("/en/", "en")
+    ('/en/match/?q=QFN', '/match/?q=QFN', '/en/')
+    """
+    bare = address[3:] if address == "/en" or address.startswith("/en/") else address
+    return f"/en{bare}" if language == "en" else bare or "/"

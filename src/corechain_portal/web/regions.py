@@ -1,0 +1,54 @@
+"""Regions that a reader can look at the chain from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from corechain.model.places import Place, place, places
+from corechain.model.snapshot import ChainSnapshot
+
+LARGEST_CITIES = 8
+
+
+def region_choices(snapshot: ChainSnapshot, chosen: Place) -> Sequence[Place]:
+    """The home region, what it lies in, its districts, China, and the cities with most organisations; `chosen`
+    is among them.
+    """
+    usual = _usual(snapshot)
+    return usual if chosen.code in {each.code for each in usual} else (*usual, chosen)
+
+
+@lru_cache(maxsize=4)
+def _usual(snapshot: ChainSnapshot) -> tuple[Place, ...]:
+    home = place(snapshot.home_region or "CN")
+    found = {home.code: home}
+    for each in (*_around(home), *_districts(home), *_cities(snapshot)):
+        found.setdefault(each.code, each)
+    return tuple(found.values())
+
+
+def _around(home: Place) -> list[Place]:
+    """Upwards: the province, groups of regions that hold it, China."""
+    province = places().get(f"{home.code[:2]}0000")
+    groups = [each for each in places().values() if each.members and _holds(each, home)]
+    return [each for each in (province, *groups, places()["CN"]) if each is not None]
+
+
+def _holds(group: Place, home: Place) -> bool:
+    return any(home.code.startswith(member.rstrip("0")) for member in group.members)
+
+
+def _districts(home: Place) -> list[Place]:
+    return [each for each in places().values() if each.parent == home.code]
+
+
+def _cities(snapshot: ChainSnapshot) -> list[Place]:
+    counted = Counter(
+        each.region[:2] + "0000" if each.region[:2] in {"11", "12", "31", "50"} else f"{each.region[:4]}00"
+        for each in snapshot.organisations.values()
+        if each.region and not each.region.endswith("0000")
+        or each.region and each.region[:2] in {"11", "12", "31", "50"}
+    )
+    return [places()[code] for code, _ in counted.most_common(LARGEST_CITIES) if code in places()]

@@ -1,0 +1,113 @@
+"""The first page, finding by name, and what the data are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from corechain.model.records import ChainNode
+from corechain.model.snapshot import ChainSnapshot
+from corechain.workflows.founding import GROWTH, INCOME, founding_figures
+from corechain.workflows.show_chain import chain_overview, home_figures
+from corechain_portal.chain.models import LoadedDataset
+from corechain_portal.chain.snapshot import current_snapshot
+from corechain_portal.language import current_language
+from corechain_portal.organisations.queries import find_organisations
+from corechain_portal.web.drawing import chain_picture
+from corechain_portal.web.examples import EXAMPLES
+from corechain_portal.web.stages import stage_summaries
+
+LONGEST_QUERY = 200
+FOUND_SHOWN = 60
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The chain in one number, one picture, and what to look at first."""
+    snapshot = current_snapshot()
+    founding = founding_figures(snapshot)
+    by_key = {figure.key: figure for figure in founding}
+    return render(
+        request,
+        "web/home.html",
+        {
+            "snapshot": snapshot,
+            "picture": chain_picture(snapshot, current_language()),
+            "match_examples": EXAMPLES[current_language()],
+            "figures": home_figures(snapshot),
+            "founding": founding,
+            "income": by_key.get(INCOME),
+            "growth": by_key.get(GROWTH),
+            "stages": stage_summaries(chain_overview(snapshot)),
+            "loaded": LoadedDataset.objects.first(),
+        },
+    )
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Nodes and organisations by name."""
+    wanted = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    snapshot = current_snapshot()
+    nodes = find_nodes(snapshot, wanted) if wanted else []
+    organisations = find_organisations(snapshot, text=wanted) if wanted else []
+    context = {
+        "find_text": wanted,
+        "nodes": nodes[:FOUND_SHOWN],
+        "nodes_count": len(nodes),
+        "organisations": organisations[:FOUND_SHOWN],
+        "organisations_count": len(organisations),
+    }
+    return render(request, "web/find.html", context)
+
+
+def find_nodes(snapshot: ChainSnapshot, wanted: str) -> list[ChainNode]:
+    """Nodes with `wanted` in a name or synonym, whole names first, then beginnings, then the rest."""
+    key = wanted.casefold()
+    found = []
+    for node in snapshot.nodes.values():
+        words = (node.name_zh, node.name_en, *node.synonyms_zh, *node.synonyms_en)
+        ranks = [_rank(word.casefold(), key) for word in words if word and key in word.casefold()]
+        if ranks:
+            found.append((min(ranks), node.id, node))
+    return [node for *_, node in sorted(found)]
+
+
+def _rank(word: str, key: str) -> int:
+    return 0 if word == key else 1 if word.startswith(key) else 2
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the data are, how sure they are, what is not known, and under which licence."""
+    snapshot = current_snapshot()
+    context: dict[str, Any] = {
+        "snapshot": snapshot,
+        "loaded": LoadedDataset.objects.first(),
+        "tables": confidence_counts(snapshot),
+        "shares_known": sum(each.share_percent is not None for each in snapshot.provisions),
+        "provisions_count": len(snapshot.provisions),
+        "sources_count": len(snapshot.sources),
+    }
+    return render(request, "web/about.html", context)
+
+
+def confidence_counts(snapshot: ChainSnapshot) -> list[dict[str, Any]]:
+    """How many rows of each table are checked, rest on one source, or are unchecked."""
+    tables = {
+        "organisations": snapshot.organisations.values(),
+        "chain_nodes": snapshot.nodes.values(),
+        "node_relations": snapshot.relations,
+        "provisions": snapshot.provisions,
+        "supply_links": snapshot.supply_links,
+        "observations": snapshot.observations,
+    }
+    counted = []
+    for table, rows in tables.items():
+        levels = Counter(row.confidence for row in rows)
+        counted.append({"table": table, "total": len(rows), **{level: levels[level] for level in ("high", "medium", "low")}})
+    return counted

@@ -1,0 +1,139 @@
+"""Codes of the tables in words: one table a code list, so that the same code reads the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, str | Promise]
+
+NODE_KINDS: Words = {
+    "stage": _("Stage"),
+    "process": _("Process"),
+    "material": _("Material"),
+    "equipment": _("Equipment"),
+    "software": _("Software and IP"),
+    "service": _("Service"),
+    "product": _("Product"),
+}
+ORGANISATION_KINDS: Words = {
+    "firm": _("Firm"),
+    "institute": _("Institute"),
+    "university": _("University"),
+    "association": _("Association"),
+    "government": _("Government body"),
+    "park": _("Industrial park"),
+    "fund": _("Fund"),
+    "other": _("Other"),
+}
+ROLES: Words = {
+    "design": _("Chip design"),
+    "foundry": _("Foundry"),
+    "idm": _("Integrated manufacturer (IDM)"),
+    "osat": _("Packaging and test"),
+    "material": _("Materials"),
+    "equipment": _("Equipment maker"),
+    "eda_ip": _("Design tools and IP"),
+    "distribution": _("Distribution"),
+    "service": _("Services"),
+    "r_and_d": _("Research and development"),
+    "application": _("Application"),
+    "unknown": _("Role unknown"),
+}
+PROVISION_STATUS: Words = {
+    "active": pgettext_lazy("provision", "Active"),
+    "planned": pgettext_lazy("provision", "Planned"),
+    "ended": pgettext_lazy("provision", "Ended"),
+    "unknown": pgettext_lazy("provision", "Not stated"),
+}
+CONFIDENCE: Words = {
+    "high": _("checked"),
+    "medium": _("one source"),
+    "low": _("unchecked"),
+}
+CONFIDENCE_MEANINGS: Words = {
+    "high": _("Two independent sources agree, or an authority says so."),
+    "medium": _("One source says so."),
+    "low": _("Not checked yet: take it as a hint."),
+}
+ATTRIBUTES: Words = {
+    "wafer_size": _("Wafer size"),
+    "process_node": _("Process node"),
+    "capacity": _("Capacity"),
+    "lead_time": _("Lead time"),
+    "purity": _("Purity"),
+    "certificate": _("Certificate"),
+    "package": _("Package"),
+    "voltage": _("Voltage"),
+    "wavelength": _("Wavelength"),
+    "other": _("Other property"),
+}
+OPERATORS: Words = {
+    "eq": "=",
+    "ge": "≥",
+    "le": "≤",
+    "in": _("one of"),
+}
+OBSERVATION_STATUS: Words = {
+    "A": "",
+    "E": _("estimate"),
+    "P": _("provisional"),
+    "F": _("planned or forecast"),
+}
+SOURCE_KINDS: Words = {
+    "page": _("Web page"),
+    "file": _("File"),
+    "register": _("Register"),
+    "announcement": _("Announcement or prospectus"),
+    "general_knowledge": _("General knowledge"),
+    "own": _("Written for this data set"),
+}
+VERDICTS: Words = {
+    "met": _("met"),
+    "not_met": _("not met"),
+    "unknown": _("unknown"),
+}
+
+PERSON_ROLES: Words = {
+    "member": _("Member"),
+    "analyst": _("Analyst"),
+    "staff": _("Secretariat"),
+}
+TABLES: Words = {
+    "sources": _("Sources"),
+    "organisations": _("Organisations"),
+    "chain_nodes": _("Nodes"),
+    "node_relations": _("Relations between nodes"),
+    "provisions": _("Who provides what"),
+    "specifications": _("Specifications"),
+    "supply_links": _("Supply links"),
+    "indicators": _("Indicators"),
+    "observations": _("Figures"),
+}
+
+WORDS: Mapping[str, Words] = {
+    "table": TABLES,
+    "person_role": PERSON_ROLES,
+    "node_kind": NODE_KINDS,
+    "organisation_kind": ORGANISATION_KINDS,
+    "role": ROLES,
+    "provision_status": PROVISION_STATUS,
+    "confidence": CONFIDENCE,
+    "confidence_meaning": CONFIDENCE_MEANINGS,
+    "attribute": ATTRIBUTES,
+    "operator": OPERATORS,
+    "observation_status": OBSERVATION_STATUS,
+    "source_kind": SOURCE_KINDS,
+    "verdict": VERDICTS,
+}
+"""Code lists by the name that the filter ``word`` is given."""
+
+
+def word(code: str | None, code_list: str) -> str:
+    """The words for `code` in the reader's language; the code itself where there are none."""
+    if not code:
+        return ""
+    return str(WORDS[code_list].get(code, code))
