@@ -127,11 +127,11 @@ def _countries_by_name() -> Mapping[str, Place]:
     from babel import Locale
 
     by_name: dict[str, Place] = {}
-    for code in Locale("en").territories:
+    for code in Locale("en").territories.keys() & Locale("zh").territories.keys():
         if len(code) == 2 and code.isalpha():
             found = country(code)
             for each in (code, found.name_zh, found.name_en):
-                by_name.setdefault(each.casefold(), found)
+                by_name.setdefault(str(each).casefold(), found)
     return by_name
 
 
