@@ -11,8 +11,6 @@ from pathlib import Path
 
 def command(line: str, *, keep: int | None = None, lang: str = "zh") -> None:
     """Print `line` and its output as a code block; with `keep`, the first lines only."""
-    import cog
-
     program, *arguments = shlex.split(line)
     executable = Path(sys.executable).with_name(program)
     environment = os.environ | {"CORECHAIN_LANG": lang, "COLUMNS": "120", "TERM": "dumb"}
@@ -22,8 +20,8 @@ def command(line: str, *, keep: int | None = None, lang: str = "zh") -> None:
     lines = [each.rstrip() for each in done.stdout.rstrip().splitlines()]
     if keep is not None and len(lines) > keep:
         lines = [*lines[:keep], "…"]
-    cog.outl("```console")
-    cog.outl(f"$ {line}")
+    print("```console")
+    print(f"$ {line}")
     for each in lines:
-        cog.outl(each)
-    cog.outl("```")
+        print(each)
+    print("```")

@@ -20,10 +20,11 @@ _PERIOD = re.compile(r"[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 
 @dataclass(frozen=True)
 class RowRule:
-    """A rule over `columns`; it is left out for a row in which one of them cannot be read."""
+    """A rule over `columns`, left out for a row in which one of them cannot be read. `says` is for the reference."""
 
-    columns: frozenset[str]
+    columns: tuple[str, ...]
     check: Callable[[Row], Iterable[Finding]]
+    says: Text
 
 
 def _one_name(row: Row) -> Iterable[Finding]:
@@ -190,27 +191,79 @@ def _known_period(row: Row) -> Iterable[Finding]:
         )
 
 
-def _rule(check: Callable[[Row], Iterable[Finding]], *columns: str) -> RowRule:
-    return RowRule(frozenset(columns), check)
-
+_NAMED = RowRule(
+    ("name_zh", "name_en"),
+    _one_name,
+    Text(zh="两个名称至少填一个。", en="At least one of the two names is given."),
+)
 
 ROW_RULES: Mapping[str, tuple[RowRule, ...]] = {
     "organisations": (
-        _rule(_one_name, "name_zh", "name_en"),
-        _rule(_place_in_china, "country", "region"),
-        _rule(_both_coordinates, "longitude", "latitude"),
+        _NAMED,
+        RowRule(
+            ("country", "region"),
+            _place_in_china,
+            Text(zh="只有 country 为 CN 时才填 region。", en="A region is given only where country is CN."),
+        ),
+        RowRule(
+            ("longitude", "latitude"),
+            _both_coordinates,
+            Text(zh="经度和纬度都填或都不填。", en="Longitude and latitude are given both or neither."),
+        ),
     ),
-    "chain_nodes": (_rule(_one_name, "name_zh", "name_en"),),
-    "node_relations": (_rule(_two_nodes, "from_id", "to_id"),),
+    "chain_nodes": (_NAMED,),
+    "node_relations": (
+        RowRule(
+            ("from_id", "to_id"),
+            _two_nodes,
+            Text(zh="环节与自身没有关系。", en="No node is related to itself."),
+        ),
+    ),
     "provisions": (
-        _rule(_one_provider, "organisation_id", "country"),
-        _rule(_share_explained, "share_percent", "share_market", "share_year"),
+        RowRule(
+            ("organisation_id", "country"),
+            _one_provider,
+            Text(zh="机构和国家恰填一个。", en="Exactly one of organisation and country is given."),
+        ),
+        RowRule(
+            ("share_percent", "share_market", "share_year"),
+            _share_explained,
+            Text(zh="有份额就要有市场和年份。", en="A share comes with its market and its year."),
+        ),
     ),
     "supply_links": (
-        _rule(_two_parties, "supplier_id", "buyer_id"),
-        _rule(_amount_in_money, "amount", "currency"),
-        _rule(_known_currency, "currency"),
+        RowRule(
+            ("supplier_id", "buyer_id"),
+            _two_parties,
+            Text(zh="供方不是需方自己。", en="Supplier and buyer are different."),
+        ),
+        RowRule(
+            ("amount", "currency"),
+            _amount_in_money,
+            Text(zh="有金额就要有币种。", en="An amount comes with its currency."),
+        ),
+        RowRule(
+            ("currency",),
+            _known_currency,
+            Text(zh="币种是 ISO 4217 代码。", en="The currency is a code of ISO 4217."),
+        ),
     ),
-    "observations": (_rule(_known_area, "region"), _rule(_known_period, "period")),
+    "observations": (
+        RowRule(
+            ("region",),
+            _known_area,
+            Text(
+                zh="地区是 CN、WORLD 或 GB/T 2260 代码。",
+                en="The region is CN, WORLD or a code of GB/T 2260.",
+            ),
+        ),
+        RowRule(
+            ("period",),
+            _known_period,
+            Text(
+                zh="时期写成 2021、2021-Q3 或 2021-06。", en="The period is written 2021, 2021-Q3 or 2021-06."
+            ),
+        ),
+    ),
 }
 """Rules of each table that has any."""
