@@ -59,17 +59,12 @@ def _print_table(answer: MatchAnswer) -> None:
     console.print(answer.understood_line(speak), style="bold", markup=False)
     if answer.results:
         table = Table(header_style="bold", box=None, pad_edge=False)
-        titles = (
-            Text(zh="名次", en="Rank"),
-            Text(zh="得分", en="Score"),
-            Text(zh="机构", en="Organisation"),
-            Text(zh="环节", en="Nodes"),
-            Text(zh="要求", en="Requirements"),
-            Text(zh="理由", en="Reasons"),
-        )
-        for title in titles:
-            numeric = title.en in {"Rank", "Score"}
-            table.add_column(title.render(speak), justify="right" if numeric else "left", overflow="fold")
+        table.add_column("#", justify="right")
+        table.add_column(Text(zh="得分", en="Score").render(speak), justify="right")
+        table.add_column(Text(zh="机构", en="Organisation").render(speak), overflow="fold")
+        table.add_column(Text(zh="所在地", en="Place").render(speak), overflow="fold")
+        table.add_column(Text(zh="要求", en="Requirements").render(speak), overflow="fold")
+        table.add_column(Text(zh="理由", en="Reasons").render(speak), overflow="fold")
         for rank, result in enumerate(answer.results, 1):
             table.add_row(*_row(rank, result, speak))
         console.print(table)
@@ -78,24 +73,22 @@ def _print_table(answer: MatchAnswer) -> None:
 
 
 def _row(rank: int, result: MatchResult, speak: Language) -> list[str]:
+    """One supplier: the reason is that of its best offer; json and csv carry them all."""
     from rich.markup import escape
 
-    from corechain.model.answers import plain
+    from corechain.matching.checking import seat_of
     from corechain.workflows.match_answer import MARKS, requirement_text
 
-    separator = "、" if speak == "zh" else ", "
     checks = [f"{MARKS[each.verdict]} {requirement_text(each.requirement, speak)}" for each in result.checks]
-    return [
-        escape(each)
-        for each in (
-            str(rank),
-            f"{result.score:.2f}",
-            result.organisation.name(speak),
-            separator.join(node.name(speak) for node in result.nodes[:3]),
-            "\n".join(checks),
-            " ".join(plain(list(result.reasons), speak)),
-        )
+    cells = [
+        str(rank),
+        f"{result.score:.2f}",
+        result.organisation.name(speak),
+        seat_of(result.organisation).render(speak),
+        "\n".join(checks),
+        ("" if speak == "zh" else " ").join(each.render(speak) for each in result.leading_reasons),
     ]
+    return [escape(each) for each in cells]
 
 
 def _lines_after(answer: MatchAnswer, speak: Language) -> list[str]:
@@ -111,11 +104,12 @@ def _lines_after(answer: MatchAnswer, speak: Language) -> list[str]:
         )
         lines.append(nearest.render(speak))
     summary = Text(
-        zh="共 {found} 家符合，显示 {shown} 家；匹配用时 {milliseconds} 毫秒。",
-        en="{found} suppliers fit, {shown} shown; matched in {milliseconds} ms.",
+        zh="共 {found} 家符合，显示 {shown} 家；匹配 {matching} 毫秒，另建索引 {building} 毫秒。",
+        en="Suppliers that fit: {found}, shown: {shown}; matched in {matching} ms after {building} ms of indexing.",
         found=answer.found,
         shown=len(answer.results),
-        milliseconds=round(answer.seconds * 1000),
+        matching=round(answer.seconds * 1000),
+        building=round(answer.index_seconds * 1000),
     )
     lines.append(summary.render(speak))
     return lines

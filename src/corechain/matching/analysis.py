@@ -15,15 +15,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from corechain.matching.lexicon_files import read_equivalents
+from corechain.matching.lexicon_files import read_equivalents, read_words
 from corechain.texts import Language
 
 BREAK = "\0"
 """Token that stands for punctuation between clauses; no wording reaches across it."""
 
-STOP_WORDS = frozenset(
-    "a an the of for in on to and or with our your we is are at by from as that this need want looking".split()
-)
+STOP_WORDS = read_words("stop")
 """English words that carry no meaning of the field; they are passed over."""
 
 WAFER_MM = {2: 50, 3: 75, 4: 100, 5: 125, 6: 150, 8: 200, 12: 300, 18: 450}
@@ -143,7 +141,7 @@ def singular(word: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    raw = [token for token in _raw_tokens(text)]
+    raw = list(_raw_tokens(text))
     root = _equivalents_trie()
     position = 0
     while position < len(raw):

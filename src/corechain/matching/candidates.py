@@ -32,16 +32,19 @@ class Offer:
     closeness: float
 
 
+def relevant(nodes: Sequence[UnderstoodNode]) -> list[UnderstoodNode]:
+    """The wanted nodes that were understood about as well as the best one."""
+    wanted = [each for each in nodes if each.role == "wanted"]
+    best = max((each.score for each in wanted), default=0.0)
+    return [each for each in wanted if each.score >= RELEVANT * best]
+
+
 def find_offers(
     nodes: Sequence[UnderstoodNode], index: NodeIndex, provisions_by_node: Mapping[str, Sequence[Provision]]
 ) -> Mapping[str, Sequence[Offer]]:
     """Offers by organisation. Provisions of countries and ended ones are no offers."""
-    wanted = [each for each in nodes if each.role == "wanted"]
-    best = max((each.score for each in wanted), default=0.0)
     offers: dict[str, list[Offer]] = defaultdict(list)
-    for asked in wanted:
-        if asked.score < RELEVANT * best:
-            continue
+    for asked in relevant(nodes):
         for node_id, relation, closeness in _reach(asked.node_id, index):
             for provision in provisions_by_node.get(node_id, ()):
                 if provision.organisation_id and provision.status != "ended":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corechain.matching.node_index import NodeIndex
@@ -59,30 +59,42 @@ class Specifications:
 def check(
     requirement: Requirement,
     organisation: Organisation,
-    supplied: Sequence[str],
+    supplied: Mapping[str, bool],
     index: NodeIndex,
     specifications: Specifications,
 ) -> Check:
-    """Judge `requirement` for `organisation`, which supplies the nodes `supplied` (the asked ones or near them)."""
+    """Judge `requirement` for `organisation`.
+
+    `supplied`: the nodes it supplies of what was asked, each with whether it is the very node that was asked for.
+    """
     if requirement.attribute == "region":
         return _check_region(requirement, organisation)
     attribute = _ASKED_AS.get(requirement.attribute, requirement.attribute)
-    lineage = _lineage(supplied, index)
-    own = specifications.of_offer(lineage, organisation.id, attribute)
+    own = specifications.of_offer(_lineage(supplied, index), organisation.id, attribute)
     outcome = _outcome(requirement, own)
     if outcome != UNKNOWN:
         return Check(requirement, outcome, _stated_by_firm(own, outcome, requirement))
-    judged = [(node_id, _implied(node_id, attribute, index, specifications)) for node_id in supplied]
-    outcomes = {node_id: _outcome(requirement, bounds(stated)) for node_id, stated in judged}
-    for node_id, stated in judged:
-        if outcomes[node_id] == MET or set(outcomes.values()) == {NOT_MET}:
-            return Check(
-                requirement, outcomes[node_id], _stated_by_node(index.nodes[node_id], bounds(stated))
-            )
+    outcomes = {}
+    for node_id, is_asked in supplied.items():
+        stated = bounds(_implied(node_id, attribute, index, specifications))
+        outcomes[node_id] = _implied_outcome(requirement, stated, is_asked), stated
+    for node_id, (outcome, stated) in outcomes.items():
+        if outcome == MET or {each for each, _ in outcomes.values()} == {NOT_MET}:
+            return Check(requirement, outcome, _stated_by_node(index.nodes[node_id], stated))
     return Check(requirement, UNKNOWN, _nothing_known(requirement))
 
 
-def _lineage(supplied: Sequence[str], index: NodeIndex) -> list[str]:
+def _implied_outcome(requirement: Requirement, stated: Sequence[Stated], is_asked: bool) -> str:
+    """What a node implies. Of a node that stands for several values (QFN and SOP) a supplier may offer only one: the
+    verdict holds for all of them, unless the node is the very one that the demand asked for.
+    """
+    values = [each for one in stated for each in str(one.value).split("|")]
+    outcome = _outcome(requirement, stated)
+    several = len(set(values)) > 1 and not any(one.operator == "between" for one in stated)
+    return UNKNOWN if outcome == MET and several and not is_asked else outcome
+
+
+def _lineage(supplied: Iterable[str], index: NodeIndex) -> list[str]:
     return [*supplied, *(above for each in supplied for above, _ in index.taxonomy.above(each))]
 
 
@@ -209,26 +221,29 @@ def _check_near(
     if inside:
         evidence = Text(zh="就在{region}。", en="It is in {region} itself.", region=asked.text)
         return Check(requirement, MET, evidence)
+    if organisation.country != "CN":
+        evidence = Text(
+            zh="位于{seat}，不在{region}附近。",
+            en="It is in {seat}, not near {region}.",
+            seat=seat_of(organisation),
+            region=asked.text,
+        )
+        return Check(requirement, NOT_MET, evidence)
     here, there = _position(organisation), (asked.longitude, asked.latitude)
-    if here is None or None in there:
+    if here is None or there[0] is None or there[1] is None:
         evidence = Text(
             zh="不知道它离{region}多远。", en="Its distance to {region} is not known.", region=asked.text
         )
         return Check(requirement, UNKNOWN, evidence)
-    distance = _distance_km(here, (float(there[0] or 0), float(there[1] or 0)))
+    distance = _distance_km(here, (there[0], there[1]))
     evidence = Text(
         zh="位于{seat}，距{region}约 {km} 公里。",
         en="It is in {seat}, about {km} km from {region}.",
         seat=seat_of(organisation),
         region=asked.text,
-        km=round(distance, -1) if distance >= 20 else round(distance),
+        km=int(round(distance, -1)) if distance >= 20 else round(distance),
     )
-    return Check(requirement, MET if distance <= NEAR_KM else NOT_MET, _whole(evidence))
-
-
-def _whole(evidence: Text) -> Text:
-    slots = {**evidence.slots, "km": int(evidence.slots["km"])}
-    return Text(zh=evidence.zh, en=evidence.en, **slots)
+    return Check(requirement, MET if distance <= NEAR_KM else NOT_MET, evidence)
 
 
 def _position(organisation: Organisation) -> tuple[float, float] | None:

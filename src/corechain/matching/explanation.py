@@ -50,16 +50,22 @@ def reasons(
     organisation: Organisation, offers: Sequence[Offer], nodes: Mapping[str, ChainNode], *, named: str | None
 ) -> list[Text]:
     """Reasons for a supplier, its best offer first: what it supplies, how that relates to what was asked, who says
-    so and how surely, its share where known, and where it is."""
+    so and how surely, its share where known, and where it is.
+    """
     found = []
     if named:
         found.append(Text(zh="需求中点名“{words}”。", en="The demand names “{words}”.", words=named))
     for offer in offers:
-        found.append(_relation(offer, nodes))
-        found.append(_support(offer))
-        if offer.provision.share_percent is not None:
-            found.append(_share(offer))
+        found += offer_reasons(offer, nodes)
     found.append(Text(zh="位于{seat}。", en="It is in {seat}.", seat=seat_of(organisation)))
+    return found
+
+
+def offer_reasons(offer: Offer, nodes: Mapping[str, ChainNode]) -> list[Text]:
+    """Reasons of one offer: what is supplied, on whose word, and the share where known."""
+    found = [_relation(offer, nodes), _support(offer)]
+    if offer.provision.share_percent is not None:
+        found.append(_share(offer))
     return found
 
 

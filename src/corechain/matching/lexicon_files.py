@@ -42,6 +42,12 @@ def read_equivalents() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((row["canonical"], _list(row["zh"]) + _list(row["en"])) for row in _rows("equivalents"))
 
 
+@cache
+def read_words(name: str) -> frozenset[str]:
+    """The list called `name` of ``lexicon/words.csv``: words that need care, by the reason why."""
+    return next(frozenset(row["words"].split()) for row in _rows("words") if row["list"] == name)
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = resources.files("corechain.matching").joinpath(f"lexicon/{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

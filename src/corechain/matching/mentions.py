@@ -7,19 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corechain.matching.analysis import Analysed
+from corechain.matching.lexicon_files import read_words
 from corechain.matching.vocabulary import Key, Span, Target, Vocabulary, key_of
 from corechain.model.records import Organisation
 
-_LEGAL_FORMS = frozenset(
-    "co ltd inc corp corporation limited company plc ag gmbh llc sa nv bv kk group holding holdings pte pty the".split()
-)
+_LEGAL_FORMS = read_words("legal_forms")
 _LEGAL_ENDINGS = re.compile(
     r"(?:股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|股份公司|集团公司|公司|\(集团\)|集团)+$"
 )
-_COMMON_WORDS = frozenset(
-    "apple tower meta oxford global advanced power united national general first arm ace best focus core link vital"
-    " sensor silicon semi micro chip soc wafer test led mems ic packaging foundry".split()
-)
+_COMMON_WORDS = read_words("common_names")
 """Single words of ordinary English, or of the trade, that name a firm only in capitals or not at all."""
 
 _INSTEAD_BEFORE = re.compile(

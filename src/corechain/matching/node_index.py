@@ -10,14 +10,11 @@ from functools import cached_property
 
 from corechain.matching.analysis import BREAK, Analysed, Token, analyse
 from corechain.matching.lexicon_files import Concept, read_concepts, read_equivalents
-from corechain.matching.requirements import Requirement, read_requirements
+from corechain.matching.requirements import Requirement, read_stated
 from corechain.matching.spelling import Speller
 from corechain.matching.taxonomy import Taxonomy
-from corechain.matching.vocabulary import Key, Vocabulary, build_vocabulary
+from corechain.matching.vocabulary import Key, build_vocabulary
 from corechain.model.records import ChainNode, NodeRelation
-
-IMPLIED = ("wafer_size", "process_node", "package", "wavelength")
-"""Attributes that a node's own name states, such as the 300 mm of a 300 mm silicon wafer."""
 
 MANY_COMPOUNDS = 100
 """A wording that occurs in this many longer ones (芯片, 封装) says little beside a more specific one."""
@@ -43,8 +40,9 @@ class NodeIndex:
         self.nodes = nodes
         self.taxonomy = Taxonomy(relations)
         self.vocabulary = build_vocabulary(nodes.values(), concepts or read_concepts())
-        self.weights = _rarity(features_of_key(key) for key in self.vocabulary.targets)
-        self.keys_by_feature = _inverted(self.vocabulary.targets)
+        self.features = {key: frozenset(features_of_key(key)) for key in self.vocabulary.targets}
+        self.weights = _rarity(self.features.values())
+        self.keys_by_feature = _inverted(self.features)
 
     @cached_property
     def compounds(self) -> Mapping[Key, int]:
@@ -58,15 +56,14 @@ class NodeIndex:
 
     @cached_property
     def implied(self) -> Mapping[str, Sequence[Requirement]]:
-        """What the names of each node state about it."""
+        """What the names of each node state about it, such as the 300 mm of a 300 mm silicon wafer."""
         found: dict[str, list[Requirement]] = {}
         for node in self.nodes.values():
             stated = [
                 each
                 for name in (node.name_zh, node.name_en, *node.synonyms_zh, *node.synonyms_en)
                 if name
-                for each in read_requirements(analyse(name))
-                if each.attribute in IMPLIED
+                for each in read_stated(analyse(name))
             ]
             if stated:
                 found[node.id] = stated
@@ -151,10 +148,10 @@ def _rarity(bags: Iterable[Iterable[str]]) -> Mapping[str, float]:
     return {feature: math.log(1 + total / count) for feature, count in counts.items()}
 
 
-def _inverted(keys: Iterable[Key]) -> Mapping[str, Sequence[Key]]:
+def _inverted(features: Mapping[Key, frozenset[str]]) -> Mapping[str, Sequence[Key]]:
     by_feature: dict[str, list[Key]] = defaultdict(list)
-    for key in keys:
-        for feature in set(features_of_key(key)):
+    for key, bag in features.items():
+        for feature in bag:
             by_feature[feature].append(key)
     return by_feature
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from corechain.exceptions import UnknownName
 from corechain.matching.analysis import Analysed
+from corechain.matching.lexicon_files import read_words
 from corechain.matching.requirements import Requirement
 from corechain.model.places import Place, country, place, places
 
@@ -55,7 +56,7 @@ _GROUPS = {
     "江浙沪": ("江浙沪", "Jiangsu, Zhejiang and Shanghai", ("310000", "320000", "330000")),
     "苏锡常": ("苏锡常", "Suzhou, Wuxi and Changzhou", ("320500", "320200", "320400")),
 }
-_COUNTRIES = "CN JP KR US DE NL TW SG MY GB FR IT AT CH SE FI BE IL IN TH VN PH ID CA AU ES IE RU".split()
+_COUNTRIES = read_words("places")
 _LOCAL = ("本地", "本市", "local")
 
 _PREFER = re.compile(r"优先|最好|首选|倾向|尽量|希望|为佳|为主|prefer\w*|ideal\w*|if possible")
@@ -68,7 +69,8 @@ _NEAR_AFTER = re.compile(r"\s*(?:附近|周边|周围|就近|nearby)")
 _IN_BEFORE = re.compile(r"(?:位于|地处|在|\bin|\bwithin|\bfrom|\bbased in|\blocated in)\s*(?:the\s+)?$")
 _INSIDE_AFTER = re.compile(r"\s*(?:省内|市内|境内|地区内|区内|以内|范围内|本地)")
 _DELIVERY_BEFORE = re.compile(
-    r"(?:送货?到|发到|运到|发往|运往|送达|交货地点?(?:为|是|[:：])?|交货到|到货地|delivered? to|deliver(?:y)? (?:to|in)|ship(?:ped|ment)? to)\s*$"
+    r"(?:送货?到|发到|运到|发往|运往|送达|交货地点?(?:为|是|[:：])?|交货到|到货地"
+    r"|delivered? to|deliver(?:y)? (?:to|in)|ship(?:ped|ment)? to)\s*$"
 )
 _BUYER_BEFORE = re.compile(
     r"(?:我们|我司|我厂|我公司|本公司|本厂|公司|工厂|产线|\bour (?:[a-z]+ ){0,2}|\bwe are |\bwe're )"

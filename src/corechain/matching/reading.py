@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corechain.matching.analysis import Analysed, analyse
-from corechain.matching.node_index import NodeIndex, content_features, features_of_key
+from corechain.matching.lexicon_files import read_words
+from corechain.matching.node_index import NodeIndex, content_features
 from corechain.matching.spelling import Correction
 from corechain.matching.vocabulary import Key, Span, Target
 
@@ -18,11 +20,15 @@ OVERLAPPED = 0.6
 it lies within a notion that no node stands for, and when a better reading claims some of its words."""
 
 LEAST_RECALL = 0.6
-NEAREST_RECALL = 0.3
+NEAREST_RECALL = 0.34
+LEAST_NEWS = 0.25
+"""Parts of a wording, by rarity of its words, that must occur for a reading or for a suggestion, and that must be
+words which nothing else in the text explains."""
 
-ENGLISH_WORDS_TOO = frozenset(
-    "led sip dip pa ap cp ft fa sop emc scr lid flux audio fingerprint discrete relay antenna".split()
-)
+MOST_PARTIAL = 20
+CLAUSE_END = re.compile(r"[,，。;；!！?？\n]")
+
+ENGLISH_WORDS_TOO = read_words("also_english")
 """Abbreviations that are also English words: read only in capitals, or in a text with Chinese."""
 
 NEEDS_HEAD = frozenset(
@@ -35,7 +41,10 @@ Interval = tuple[int, int]
 
 @dataclass(frozen=True)
 class Reading:
-    """`words` at ``start:end`` of the normalised text taken for the wording `key`; `kind` is exact, mended, partial."""
+    """`words` at ``start:end`` of the normalised text taken for the wording `key`; `kind` is exact, mended, partial.
+
+    `is_machine`: the text goes on with 设备 or “tool”, so that a machine is meant, not the process or the material.
+    """
 
     start: int
     end: int
@@ -44,6 +53,7 @@ class Reading:
     factor: float
     kind: str
     targets: Sequence[Target]
+    is_machine: bool = False
 
 
 def read_wordings(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
@@ -51,9 +61,14 @@ def read_wordings(index: NodeIndex, analysed: Analysed, masked: Sequence[Interva
     exact = _exact(index, analysed, masked)
     covered = [*masked, *((each.start, each.end) for each in exact)]
     mended = _mended(index, analysed, covered)
-    covered += [(each.start, each.end) for each in mended]
+    covered = [*masked, *((each.start, each.end) for each in (*exact, *mended) if _explains(index, each))]
     exact = [each for each in exact if not any(m.start <= each.start and each.end <= m.end for m in mended)]
-    return [*exact, *mended, *_partial(index, analysed, masked, covered, LEAST_RECALL)]
+    machines = [each for each in exact if each.is_machine]
+    partial = [
+        replace(each, is_machine=any(m.start < each.end and each.start < m.end for m in machines))
+        for each in _partial(index, analysed, masked, covered, LEAST_RECALL)
+    ]
+    return [*exact, *mended, *partial]
 
 
 def nearest_readings(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
@@ -107,7 +122,8 @@ def _readable(span: Span, analysed: Analysed, masked: Sequence[Interval]) -> boo
 def _reading(index: NodeIndex, analysed: Analysed, span: Span, factor: float, kind: str) -> Reading:
     start, end = analysed.tokens[span.first].start, analysed.tokens[span.last - 1].end
     words = analysed.words(start, end)
-    return Reading(start, end, words, span.key, factor, kind, index.vocabulary.targets[span.key])
+    machine = span.last < len(analysed.tokens) and analysed.tokens[span.last].form == "tool"
+    return Reading(start, end, words, span.key, factor, kind, index.vocabulary.targets[span.key], machine)
 
 
 def _mended(index: NodeIndex, analysed: Analysed, covered: Sequence[Interval]) -> list[Reading]:
@@ -154,24 +170,36 @@ def _partial(
 ) -> list[Reading]:
     """Wordings of which most, by rarity, occurs in the text, and of which something is not yet explained."""
     features = content_features(analysed, masked)
-    fresh = {feature for feature, span in features.items() if not _covered(span, covered)}
+    fresh = {each for each, span in features.items() if len(each) > 1 and not _covered(span, covered)}
     keys = {key for feature in fresh for key in index.keys_by_feature.get(feature, ())}
     readings = []
     for key in keys:
-        wanted = set(features_of_key(key))
+        wanted = index.features[key]
         shared = wanted & features.keys()
-        recall = sum(index.weights[each] for each in shared) / sum(index.weights[each] for each in wanted)
-        if recall < least or (least >= LEAST_RECALL and not _telling(wanted, shared)):
-            continue
+        total = sum(index.weights[each] for each in wanted)
+        recall = sum(index.weights[each] for each in shared) / total
+        news = sum(index.weights[each] for each in shared & fresh) / total
         places = [features[each] for each in shared]
         start, end = min(a for a, _ in places), max(b for _, b in places)
-        words = analysed.words(start, end)
-        targets = index.vocabulary.targets[key]
-        readings.append(Reading(start, end, words, key, PARTIAL * recall, "partial", targets))
-    return sorted(readings, key=lambda each: (-each.factor, len(each.key), each.key))[:20]
+        if recall < least or news < LEAST_NEWS or CLAUSE_END.search(analysed.text[start:end]):
+            continue
+        if _telling(wanted, shared) if least >= LEAST_RECALL else _worth_suggesting(shared & fresh):
+            words, targets = analysed.words(start, end), index.vocabulary.targets[key]
+            readings.append(Reading(start, end, words, key, PARTIAL * recall, "partial", targets))
+    return sorted(readings, key=lambda each: (-each.factor, len(each.key), each.key))[:MOST_PARTIAL]
 
 
-def _telling(wanted: set[str], shared: set[str]) -> bool:
+def _worth_suggesting(news: frozenset[str]) -> bool:
+    return any(not each.isascii() or len(each) >= 5 for each in news)
+
+
+def _explains(index: NodeIndex, reading: Reading) -> bool:
+    """Whether nothing better need be looked for: not so for 晶圆减薄|设备 when only the process was found."""
+    kinds = {index.nodes[target.node_id].kind for target in reading.targets}
+    return not reading.is_machine or "equipment" in kinds
+
+
+def _telling(wanted: frozenset[str], shared: frozenset[str]) -> bool:
     """Whether a partial match says anything: two features, or a derivation of a whole English word."""
     specific = shared - {"tool"}
     return len(specific) >= 2 or (

@@ -75,7 +75,10 @@ def _unit_named(text: str, table: dict[str, str]) -> str:
 
 
 _PER = rf"(?:\s*(?:/|per|a|each|every|每)?\s*(?P<per>{_alternatives(PERIODS)}))"
-_BEFORE = r"(?:(?P<each>每个?月|每年|每周|每天|每日|每季度?|月|年|周|日)(?:均|需求?|用|产|供应?|采购|消耗)?(?:量|能)?[约为是:：大概]*\s*)?"
+_BEFORE = (
+    r"(?:(?P<each>每个?月|每年|每周|每天|每日|每季度?|月|年|周|日)"
+    r"(?:均|需求?|用|产|供应?|采购|消耗)?(?:量|能)?[约为是:：大概]*\s*)?"
+)
 _LOWER = r"(?P<least>至少|不少于|不低于|最少|超过|大于|≥|>=?|at least|min(?:imum)?(?: of)?|more than)?\s*"
 _UPPER = (
     r"(?P<most>不超过|不多于|最多|小于|≤|<=?|at most|max(?:imum)?(?: of)?|up to|under|below|less than)?\s*"
@@ -100,7 +103,8 @@ _LEAD_TIMES = (
 )
 _PROCESS_NODE = re.compile(
     r"(?P<least>≥|>=|大于)?(?P<most>≤|<=|<|小于|sub-?)?\s*(?<![\d.])(?P<number>\d{1,4}(?:\.\d+)?)\s*-?\s*"
-    r"(?P<unit>nm|纳米|um|μm|µm|微米)(?![a-z0-9])(?:工艺|制程|节点|process|node)?(?P<after>及?以下|及?以上|或更先进| and below| and above)?"
+    r"(?P<unit>nm|纳米|um|μm|µm|微米)(?![a-z0-9])(?:工艺|制程|节点|process|node)?"
+    r"(?P<after>及?以下|及?以上|或更先进| and below| and above)?"
 )
 _CERTIFICATES = (
     (r"(?:iatf|ts|ts/iso)\s*-?/?\s*16949", "IATF 16949"),
@@ -166,6 +170,12 @@ def read_requirements(analysed: Analysed) -> list[Requirement]:
             if not taken and not repeated:
                 kept.append(found)
     return sorted(kept, key=lambda each: each.start)
+
+
+def read_stated(analysed: Analysed) -> list[Requirement]:
+    """What a name states about its bearer: wafer size, process node or wavelength, and package."""
+    readers = (_wafer_sizes, _process_nodes, _packages)
+    return [found for reader in readers for found in reader(analysed)]
 
 
 def _made(

@@ -1,27 +1,27 @@
 """How well one supplier answers a demand, from 0 to 1.
 
-score = fit                                  where nothing is required
-score = (1 - w) · fit + w · requirements     else, with w = 0.2
+score = fit · (1 − p − h + p · P + h · H)
 fit   = top · Σ_g weight(g) · best(g) / Σ_g weight(g)   over the wishes g of the demand
 best(g) = max over the supplier's offers on g of  (node / weight(g)) · closeness · confidence · status
 
 weight(g) is the score of the best-understood node of wish g, `top` the largest weight: a demand understood badly
-gives low scores all round. A wish nobody covers lowers everybody alike. `requirements` is the mean over the
-requirements of 1 (met), 0.5 (unknown) and 0 (not met); what is preferred and near counts the same, what binds and
-is not met has been excluded before. With w = 0.2 requirements never outweigh a step in the taxonomy (0.4 of fit),
-and always outweigh a difference in confidence. An organisation that the demand names gets 0.2 more, at most 1.
+gives low scores all round. A wish nobody covers lowers everybody alike. P is the mean over the preferred
+requirements, H over the binding ones, of 1 (met), 0.5 (unknown) and 0 (not met); p = 0.2 and h = 0.1, each 0 where
+there are none. What binds and is certainly not met has been excluded before. So a stated preference outweighs a
+difference in confidence (at most 0.15), and neither outweighs a step up in the taxonomy (0.4).
+An organisation that the demand names gets 0.2 more, at most 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from corechain.matching.candidates import Offer
+from corechain.matching.candidates import Offer, relevant
 from corechain.matching.checking import Check
 from corechain.matching.specified import MET, NOT_MET
 from corechain.matching.understanding import UnderstoodNode
 
-REQUIREMENTS_WEIGHT = 0.2
+PREFERRED_WEIGHT, BINDING_WEIGHT = 0.2, 0.1
 NAMED_BONUS = 0.2
 CONFIDENCE: Mapping[str, float] = {"high": 1.0, "medium": 0.97, "low": 0.85}
 STATUS: Mapping[str, float] = {"active": 1.0, "unknown": 0.98, "planned": 0.6}
@@ -32,9 +32,8 @@ UNKNOWN_VERDICT = 0.5
 def wishes(nodes: Sequence[UnderstoodNode]) -> Mapping[int, float]:
     """Weight of each wish of the demand: the score of its best-understood node."""
     weights: dict[int, float] = {}
-    for node in nodes:
-        if node.role == "wanted":
-            weights[node.group] = max(weights.get(node.group, 0.0), node.score)
+    for node in relevant(nodes):
+        weights[node.group] = max(weights.get(node.group, 0.0), node.score)
     return weights
 
 
@@ -60,8 +59,10 @@ def fit_of(offers: Sequence[Offer], weights: Mapping[int, float]) -> float:
 
 def score_of(fit: float, checks: Sequence[Check], *, named: bool) -> float:
     """The score of a supplier, rounded to four decimals."""
-    score = fit
-    if checks:
-        satisfied = sum(VERDICT.get(each.verdict, UNKNOWN_VERDICT) for each in checks) / len(checks)
-        score = (1 - REQUIREMENTS_WEIGHT) * fit + REQUIREMENTS_WEIGHT * satisfied * min(1.0, fit * 1.5)
-    return round(min(1.0, score + (NAMED_BONUS if named else 0.0)), 4)
+    preferred = [VERDICT.get(each.verdict, UNKNOWN_VERDICT) for each in checks if not each.requirement.hard]
+    binding = [VERDICT.get(each.verdict, UNKNOWN_VERDICT) for each in checks if each.requirement.hard]
+    factor = 1.0
+    for weight, verdicts in ((PREFERRED_WEIGHT, preferred), (BINDING_WEIGHT, binding)):
+        if verdicts:
+            factor -= weight * (1 - sum(verdicts) / len(verdicts))
+    return round(min(1.0, fit * factor + (NAMED_BONUS if named else 0.0)), 4)

@@ -116,16 +116,16 @@ def bounds(stated: Sequence[Stated]) -> Sequence[Stated]:
 
 def _numbers(operator: str, value: Any) -> _Range | None:
     if operator == "between":
-        low, _, high = str(value).partition("|")
-        return _Range(float(low), float(high))
+        lower, _, upper = str(value).partition("|")
+        return _Range(float(lower), float(upper))
     try:
         number = float(value)
     except (TypeError, ValueError):
         return None
     slack = abs(number) * 1e-9
-    low = -math.inf if operator == "le" else number - slack
-    high = math.inf if operator == "ge" else number + slack
-    return _Range(low, high)
+    return _Range(
+        -math.inf if operator == "le" else number - slack, math.inf if operator == "ge" else number + slack
+    )
 
 
 def _by_name(required: Stated, specified: Stated) -> str:
@@ -176,7 +176,7 @@ def _registry() -> Any:
     """Units of trade: volumes, masses, lengths, pieces, and times with a month of 30 days."""
     from pint import UnitRegistry
 
-    registry = UnitRegistry(None)
+    registry: Any = UnitRegistry(None)
     for line in (
         "meter = [length] = m = metre",
         "gram = [mass] = g",

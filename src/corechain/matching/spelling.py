@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corechain.matching.analysis import STOP_WORDS, normalise, singular
+from corechain.matching.lexicon_files import read_words
 
 SHORTEST = 3
 SHORTEST_BY_SHAPE = 4
@@ -26,14 +27,7 @@ _TRADE_WORDS = re.compile(
     r"求购|采购|购买|急需|需要|需求|寻找|寻求|寻源|想找|找一[家个]|供应商|供货商|供应|厂家|厂商|优先|谁能|哪里|有没有|能做|可以|提供|月用量"
     r"|我们|我司|一家|是一|用于|适用|要求|以上|以下|左右|最好|代理|国产|进口|公司|工厂|产线|交期|每月|合作|询价|报价|价格|批量|长期"
 )
-_PLAIN_ENGLISH = frozenset(
-    "supplier suppliers vendor vendors maker makers source sourcing looking required require requires quotation quote price"
-    " please urgent month months monthly year week weeks days within provide provider providers company companies factory"
-    " china chinese quantity about around prefer preferred preferably delivery grade purity service services product products"
-    " material materials application applications standard quality certified where which there their would should could"
-    " weather winter summer spring flight flights garden lesson lessons letter number dinner better matter water later paper"
-    " picture pictures pastor poster master sister mister faster easter tester".split()
-)
+_PLAIN_ENGLISH = read_words("plain_english")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corechain.matching.analysis import Analysed
-from corechain.matching.node_index import MANY_COMPOUNDS, NodeIndex, content_features, features_of
+from corechain.matching.node_index import MANY_COMPOUNDS, NodeIndex, content_features
 from corechain.matching.reading import Interval, Reading, nearest_readings, read_wordings
 from corechain.matching.requirements import Requirement
 from corechain.matching.specified import agrees
@@ -19,30 +19,37 @@ LEAST_SCORE = 0.45
 MODIFIER = 0.8
 CONTEXT = 0.5
 COMMON_WORD = 0.5
+NO_MACHINE = 0.6
 NARROWED, WIDER = 0.98, 0.9
 DESCRIPTION = 0.55
+FIRM_TARGET = 0.85
 MOST_NODES = 8
 
 _WANTED = re.compile(
-    r"求购|采购|购买|急需|需要|需求|寻找|寻求|想找|想买|找|求|looking for|need|searching for|seek|source|sourcing|want|require|buy|purchase|procure"
+    r"求购|采购|购买|急需|需要|需求|寻找|寻求|想找|想买|找|求"
+    r"|looking for|need|searching for|seek|source|sourcing|want|require|buy|purchase|procure"
 )
 _FOR_BEFORE = re.compile(
-    r"(?:用于|适用于|应用于|配套|供给|给|针对|(?<!looking )(?<!searching )\bfor(?: use in| our| your| the| a)?|used (?:in|on|for)|\bon our|\bof our|fits?|compatible with)\s*$"
+    r"(?:用于|适用于|应用于|配套|供给|给|针对|(?<!looking )(?<!searching )\bfor(?: use in| our| your| the| a)?"
+    r"|used (?:in|on|for)|\bon our|\bof our|fits?|compatible with)\s*$"
 )
 _OF_AFTER = re.compile(r"(?:产?线)?(?:用的|所用的?|专用的?|配套的?|上的?|里的|需要的|使用的|用(?!户))")
 _NOT_BEFORE = re.compile(
     r"(?:不要|无需|不需要|不含|不是|除了?|没有|\bnot|\bno|without|except|excluding)\s*(?:any |the )?$"
 )
 _SELF_BEFORE = re.compile(
-    r"(?:我们|我司|我厂|本公司|本厂|作为|we are|we're|i am|as)\s*(?:是|做|从事|生产|主营|专注|一家|一个|an?|the)*[^,，。;；]{0,8}$"
+    r"(?:我们|我司|我厂|本公司|本厂|作为|we are|we're|i am|as)\s*"
+    r"(?:是|做|从事|生产|主营|专注|一家|一个|an?|the)*[^,，。;；]{0,8}$"
 )
 _CLAUSE_END = re.compile(r"[,，。;；!！?？\n]")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Why a node was understood. `how`: name, synonym, concept, broader, narrower, mended, partial, description or
-    narrowed; `words` are the demand's own, `wording` the one they met."""
+    """Why a node was understood: the demand's own `words`, and the `wording` they met.
+
+    `how`: name, synonym, concept, broader, narrower, mended, partial, description or narrowed.
+    """
 
     words: str
     wording: str
@@ -65,8 +72,11 @@ class UnderstoodNode:
 
 @dataclass(frozen=True)
 class Understanding:
-    """Nodes best first; `unknown`: words that name a notion of the field for which the chain has no node;
-    `nearest`: node ids to suggest, with the words that led there."""
+    """Nodes best first.
+
+    `unknown`: words that name a notion of the field for which the chain has no node; `nearest`: node ids to suggest,
+    each with the words that led there.
+    """
 
     nodes: tuple[UnderstoodNode, ...]
     unknown: tuple[str, ...]
@@ -80,7 +90,7 @@ def understand(
     claimed = [*masked, *((each.start, each.end) for each in requirements if each.masked)]
     readings = read_wordings(index, analysed, claimed)
     factors = _standing_in_sentence(index, analysed, readings)
-    best = _nodes(readings, factors)
+    best = _nodes(index, readings, factors)
     best = _narrowed(index, best, requirements)
     if not any(each.role == "wanted" for each in best.values()):
         best = {node_id: replace(each, role="wanted") for node_id, each in best.items()}
@@ -90,29 +100,27 @@ def understand(
     ranked = sorted(best.values(), key=lambda each: (-round(each.score, 4), each.node_id))
     kept = tuple(each for each in ranked if each.score >= LEAST_SCORE)[:MOST_NODES]
     unknown = tuple(each.words for each in readings if not each.targets and each.kind != "partial")
-    nearest = _nearest(
-        index, analysed, claimed, [each for each in ranked if each.score < LEAST_SCORE], unknown
-    )
-    return Understanding(
-        kept, unknown, tuple(pair for pair in nearest if pair[0] not in {e.node_id for e in kept})
-    )
+    explained = [*claimed, *((each.start, each.end) for each in readings if each.kind != "partial")]
+    weak = [each for each in ranked if each.score < LEAST_SCORE]
+    nearest = _nearest(index, analysed, explained, weak)
+    known = {each.node_id for each in kept}
+    return Understanding(kept, unknown, tuple(each for each in nearest if each[0] not in known))
 
 
-def _nodes(readings: Sequence[Reading], factors: Sequence[tuple[float, str]]) -> dict[str, UnderstoodNode]:
+def _nodes(
+    index: NodeIndex, readings: Sequence[Reading], factors: Sequence[tuple[float, str]]
+) -> dict[str, UnderstoodNode]:
     best: dict[str, UnderstoodNode] = {}
     groups: dict[Interval, int] = defaultdict(lambda: len(groups))
     for reading, (factor, role) in zip(readings, factors, strict=True):
         group = _group(groups, reading)
         for target in reading.targets:
-            score = round(target.weight * reading.factor * factor, 4)
+            fitting = not reading.is_machine or index.nodes[target.node_id].kind == "equipment"
+            score = round(target.weight * reading.factor * factor * (1.0 if fitting else NO_MACHINE), 4)
             how = target.how if reading.kind == "exact" else reading.kind
             evidence = Evidence(reading.words, target.wording, how, score, reading.start, reading.end)
             present = best.get(target.node_id)
-            if (
-                present is None
-                or (role, -score) < (present.role, -present.score)
-                or _better(role, score, present)
-            ):
+            if present is None or _better(role, score, present):
                 best[target.node_id] = UnderstoodNode(target.node_id, score, role, group, evidence)
     return best
 
@@ -144,9 +152,11 @@ def _standing_in_sentence(
         before = _CLAUSE_END.split(text[: reading.start])[-1]
         if _NOT_BEFORE.search(before) or _is_context(reading, firm, text, before, wanted_from):
             factor, role = CONTEXT, "context"
-        elif _has_head_after(reading, firm, text):
+        elif _has_head_after(index, reading, firm, text):
             factor = MODIFIER
-        if len(firm) > 1 and index.compounds.get(reading.key, 0) >= MANY_COMPOUNDS:
+        common = index.compounds.get(reading.key, 0) >= MANY_COMPOUNDS
+        others = [each for each in firm if each.end <= reading.start or reading.end <= each.start]
+        if others and (common or any(_generalises(index, reading, each) for each in others)):
             factor *= COMMON_WORD
         standing.append((factor, role))
     return standing
@@ -183,15 +193,28 @@ def _wanted_from(text: str, firm: Sequence[Reading]) -> int | None:
     return None
 
 
-def _has_head_after(reading: Reading, firm: Sequence[Reading], text: str) -> bool:
-    """Whether another reading follows directly, as in 二手|刻蚀机 or IGBT module|foundry: then that one is the head."""
+def _has_head_after(index: NodeIndex, reading: Reading, firm: Sequence[Reading], text: str) -> bool:
+    """Whether another reading follows directly, as in 二手|刻蚀机 or IGBT module|foundry: then that one is the head.
+
+    A head that only names the kind of thing (WLCSP|assembly) is none.
+    """
     return any(
-        each.start >= reading.end
+        0 <= each.start - reading.end <= 1
         and each.targets
         and text[reading.end : each.start].strip(" 的-") == ""
-        and (each.start - reading.end <= 1)
+        and not _generalises(index, each, reading)
         for each in firm
     )
+
+
+def _generalises(index: NodeIndex, general: Reading, special: Reading) -> bool:
+    """Whether every node of `general` stands above the nodes of `special`, by the chain or by the lexicon."""
+    above: set[str] = set()
+    for target in special.targets:
+        above |= index.vocabulary.general.get(target.node_id, frozenset())
+        above |= {node_id for node_id, _ in index.taxonomy.above(target.node_id)}
+    best = [each for each in general.targets if each.weight >= FIRM_TARGET]
+    return bool(best) and all(each.node_id in above for each in best)
 
 
 def _narrowed(
@@ -246,7 +269,6 @@ def _nearest(
     analysed: Analysed,
     claimed: Sequence[Interval],
     weak: Sequence[UnderstoodNode],
-    unknown: Sequence[str],
 ) -> list[tuple[str, str]]:
     pairs = [(each.node_id, each.evidence.words) for each in weak]
     for reading in nearest_readings(index, analysed, claimed):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from corechain.matching.analysis import BREAK, Token, analyse
@@ -61,6 +62,7 @@ class Span:
         return self.last - self.first
 
 
+@lru_cache(maxsize=50_000)
 def key_of(wording: str) -> Key:
     """The token forms of `wording`, without punctuation."""
     return tuple(token.form for token in analyse(wording).tokens if token.form != BREAK)
@@ -78,10 +80,16 @@ def keys_of(wording: str) -> list[Key]:
 
 
 class Vocabulary:
-    """Wording key → the nodes it leads to. An empty sequence is a notion of the field that no node stands for."""
+    """Wording key → the nodes it leads to. An empty sequence is a notion of the field that no node stands for.
 
-    def __init__(self, targets: Mapping[Key, Sequence[Target]]) -> None:
+    `general`: for each node those whose concepts stand above its own, such as packaging above WLCSP.
+    """
+
+    def __init__(
+        self, targets: Mapping[Key, Sequence[Target]], general: Mapping[str, frozenset[str]] | None = None
+    ) -> None:
         self.targets = targets
+        self.general = general or {}
         self._root: dict[str, Any] = {}
         for key in targets:
             branch = self._root
@@ -128,7 +136,22 @@ def build_vocabulary(nodes: Iterable[ChainNode], concepts: Mapping[str, Concept]
                 factor = BESIDE_OWN if own.get(key) else 1.0
                 for node_id, (weight, how) in found_nodes.items():
                     _keep_best(places, Target(node_id, weight * factor, wording, how))
-    return Vocabulary({key: tuple(sorted(each.values(), key=_by_weight)) for key, each in targets.items()})
+    ranked = {key: tuple(sorted(each.values(), key=_by_weight)) for key, each in targets.items()}
+    return Vocabulary(ranked, _general(concepts, direct))
+
+
+def _general(
+    concepts: Mapping[str, Concept], direct: Mapping[str, Mapping[str, tuple[float, str]]]
+) -> Mapping[str, frozenset[str]]:
+    """For each node the nodes of the concepts above its own."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for concept in concepts.values():
+        above = concept.broader
+        while above is not None:
+            for node_id in direct[concept.id]:
+                found[node_id] |= direct[above].keys() - {node_id}
+            above = concepts[above].broader
+    return {node_id: frozenset(each) for node_id, each in found.items()}
 
 
 def _by_weight(target: Target) -> tuple[float, str]:
@@ -180,7 +203,7 @@ def _nodes_of(
             break
         weight *= STEP_UP
         if direct[above]:
-            return {node_id: (weight, "broader") for node_id in direct[above]}
+            return dict.fromkeys(direct[above], (weight, "broader"))
         above = concepts[above].broader
     narrower = [each.id for each in concepts.values() if each.broader == concept_id]
     return {node_id: (CONCEPT * STEP_DOWN, "narrower") for each in narrower for node_id in direct[each]}

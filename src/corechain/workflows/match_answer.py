@@ -53,7 +53,10 @@ class NearestNode:
 
 @dataclass(frozen=True)
 class MatchResult:
-    """One supplier: what it supplies of what was asked, the reasons, and each requirement's verdict."""
+    """One supplier: what it supplies of what was asked, the reasons, and each requirement's verdict.
+
+    `leading_reasons` are those of its best offer alone, where there is little room.
+    """
 
     score: float
     organisation: Organisation
@@ -61,6 +64,7 @@ class MatchResult:
     offers: tuple[Offer, ...]
     reasons: tuple[Text, ...]
     checks: tuple[Check, ...]
+    leading_reasons: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class MatchAnswer:
     """What was understood of a demand, and who could supply it, best first.
 
     `language` is that of the demand, `spoken` that of the sentences by default. `found` counts all fitting
-    suppliers, of which `results` are the first; `excluded` are those that fail a binding requirement.
+    suppliers, of which `results` are the first; `excluded` are those that fail a binding requirement. `seconds` is
+    the time of the matching, `index_seconds` that of building the index, once per snapshot.
     """
 
     query: str
@@ -82,6 +87,7 @@ class MatchAnswer:
     nearest: tuple[NearestNode, ...]
     notes: tuple[Text, ...]
     seconds: float
+    index_seconds: float = 0.0
 
     def to_dict(self, language: Language | None = None) -> dict[str, Any]:
         """The documented JSON, with its sentences in `language` (by default the demand's own)."""
@@ -198,7 +204,9 @@ def _cells(rank: int, result: MatchResult, language: Language) -> list[str]:
 
 
 def requirement_text(requirement: Requirement, language: Language) -> str:
-    """The requirement in the demand's words; one that came from outside the text by its place."""
+    """The requirement in the demand's words; a place by its name."""
+    if requirement.place is not None and requirement.operator == "eq" and not requirement.hard:
+        return requirement.place.name(language)
     if requirement.place is not None and not requirement.end:
         return requirement.place.name(language)
     return requirement.text

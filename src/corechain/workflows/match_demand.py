@@ -10,9 +10,9 @@ from threading import Lock
 
 from corechain.exceptions import BadDemand
 from corechain.matching.analysis import Analysed, analyse, language_of
-from corechain.matching.candidates import Offer, find_offers
+from corechain.matching.candidates import SAME, Offer, find_offers
 from corechain.matching.checking import Check, Specifications, check, excludes
-from corechain.matching.explanation import because, reasons
+from corechain.matching.explanation import because, offer_reasons, reasons
 from corechain.matching.mentions import Mention, OrganisationNames
 from corechain.matching.node_index import NodeIndex
 from corechain.matching.place_wishes import read_places
@@ -74,6 +74,12 @@ def _build(snapshot: ChainSnapshot) -> MatchIndex:
     return MatchIndex(snapshot, nodes, time.perf_counter() - start)
 
 
+def warm_up(snapshot: ChainSnapshot) -> None:
+    """Build the index of `snapshot` and load what only some demands need, so that a server's first answer is quick."""
+    match_demand(snapshot, "光克胶")
+    match_demand(snapshot, "fotoresist")
+
+
 def match_demand(
     snapshot: ChainSnapshot,
     text: str,
@@ -93,9 +99,9 @@ def match_demand(
     >>> answer.nodes[0].node.id, [requirement.value for requirement in answer.requirements]
     ('krf-photoresist', [200.0, 500.0, 'CN-YRD'])
     """
-    start = time.perf_counter()
     analysed = _readable(text, limit)
     index = match_index(snapshot)
+    start = time.perf_counter()
     mentions = index.organisation_names.mentions(analysed)
     requirements = _requirements(snapshot, analysed, region)
     masked = [(each.start, each.end) for each in mentions]
@@ -118,8 +124,9 @@ def match_demand(
         found=len(kept),
         excluded=tuple(excluded),
         nearest=nearest_nodes(index.nodes, snapshot, understood, bool(kept)),
-        notes=tuple(notes_for(snapshot, analysed, understood, mentions, kept, excluded)),
+        notes=tuple(notes_for(snapshot, understood, mentions, kept, excluded)),
         seconds=time.perf_counter() - start,
+        index_seconds=index.build_seconds,
     )
 
 
@@ -188,11 +195,13 @@ def _judge(
             continue
         organisation = snapshot.organisations[organisation_id]
         chosen = _best_offers(offers, weights)
-        supplied = [each.provision.node_id for each in chosen]
+        supplied = {each.provision.node_id: each.relation == SAME for each in chosen}
         checks = [
             check(each, organisation, supplied, index.nodes, index.specifications) for each in requirements
         ]
-        results.append(_result(snapshot, organisation, chosen, checks, weights, named.get(organisation_id)))
+        score = score_of(fit_of(offers, weights), checks, named=organisation_id in named)
+        words = named.get(organisation_id)
+        results.append(_result(snapshot, organisation, chosen, checks, score, words))
     results.sort(key=_order)
     return results
 
@@ -222,16 +231,17 @@ def _result(
     organisation: Organisation,
     offers: Sequence[Offer],
     checks: Sequence[Check],
-    weights: Mapping[int, float],
+    score: float,
     named: str | None,
 ) -> MatchResult:
     return MatchResult(
-        score=score_of(fit_of(offers, weights), checks, named=named is not None),
+        score=score,
         organisation=organisation,
         nodes=tuple(snapshot.nodes[each.provision.node_id] for each in offers),
         offers=tuple(offers),
         reasons=tuple(reasons(organisation, offers[:3], snapshot.nodes, named=named)),
         checks=tuple(checks),
+        leading_reasons=tuple(offer_reasons(offers[0], snapshot.nodes)),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corechain.matching.analysis import Analysed
 from corechain.matching.checking import excludes, name_of
 from corechain.matching.mentions import Mention
 from corechain.matching.node_index import NodeIndex
@@ -62,7 +61,6 @@ def _suppliers(snapshot: ChainSnapshot, node_id: str) -> int:
 
 def notes_for(
     snapshot: ChainSnapshot,
-    analysed: Analysed,
     understood: Understanding,
     mentions: Sequence[Mention],
     kept: Sequence[MatchResult],
@@ -88,8 +86,8 @@ def _on_understanding(snapshot: ChainSnapshot, understood: Understanding) -> Ite
     if not understood.nodes:
         yield Text(
             zh="没有读出这条链上的任何环节，所以没有给出供应方。可以换一种说法，只写产品、材料、设备或服务的名称，例如：{examples}。",
-            en="No node of this chain was recognised, so no supplier is given. Try another wording with just the name of a "
-            "product, material, equipment or service, for instance: {examples}.",
+            en="No node of this chain was recognised, so no supplier is given. Try another wording with just the name"
+            " of a product, material, equipment or service, for instance: {examples}.",
             examples=_examples(snapshot),
         )
 
@@ -158,7 +156,8 @@ def _nothing_fits(
     if excluded:
         return Text(
             zh="“{asked}”有 {count} 家供应方，但都不符合必须满足的要求。放宽要求，或看看相近的环节。",
-            en="“{asked}” has {count} suppliers, but all fail a binding requirement. Relax it, or look at the nearest nodes.",
+            en="Suppliers of “{asked}” on record: {count}; all fail a binding requirement. Relax it, or look at the"
+            " nearest nodes.",
             asked=asked,
             count=len(excluded),
         )
