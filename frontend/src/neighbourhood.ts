@@ -59,31 +59,50 @@ function fill(root: SVGSVGElement, canvas: HTMLElement, data: NeighbourhoodData,
   const measure = measureLike(canvas, FONT_SIZE);
   const column = Math.min(WIDEST, (width - 2 * GAP - 4) / 3);
   const gap = (width - 4 - 3 * column) / 2;
-  const [left, middle, right] = [2, 2 + column + gap, 2 + 2 * (column + gap)];
-  const inputs = group(data.texts.inputs, data.inputs, left, column, 0);
-  const outputs = group(data.texts.outputs, data.outputs, right, column, 0);
-  const parents = group(data.texts.parents, data.parents, middle, column, 0);
+  const lefts = [2, 2 + column + gap, 2 + 2 * (column + gap)] as const;
+  const inputs = group(data.texts.inputs, data.inputs, [lefts[0]], column, 0);
+  const outputs = group(data.texts.outputs, data.outputs, [lefts[2]], column, 0);
+  const parents = group(data.texts.parents, data.parents, [lefts[1]], column, 0);
   const above = data.parents.length > 0 ? HEAD + data.parents.length * PITCH : 0;
-  const own: Box = { x: middle, y: above + HEAD, width: column, height: HEIGHT + 4 };
-  const variants = group(data.texts.variants, data.variants, middle, column, above + HEAD + PITCH + 8);
-  const bars = (each: Group) => each.nodes.map((node, index) => barAt(node, each.boxes[index]));
-  const barAt = (node: GraphNode, box: Box | undefined) => bar(node, box ?? own, HATCH, measure);
+  const own: Box = { x: lefts[1], y: above + HEAD, width: column, height: HEIGHT + 4 };
+  const top = Math.max(own.y + own.height, bottom(inputs), bottom(outputs)) + 12;
+  const variants = group(data.texts.variants, data.variants, lefts, column, top);
+  const shown = [inputs, outputs, ...[parents, variants].filter(({ nodes }) => nodes.length > 0)];
   const self = bar(data.node, own, HATCH, measure);
   self.classList.add("self");
-  const shown = [inputs, outputs, ...[parents, variants].filter(({ nodes }) => nodes.length > 0)];
+  const bars = shown.flatMap(({ nodes, boxes }) =>
+    nodes.map((node, index) => bar(node, boxes[index] ?? own, HATCH, measure)),
+  );
   const lines = [...inputs.boxes.map((box) => path(box, own)), ...outputs.boxes.map((box) => path(own, box))];
-  root.setAttribute("height", String(height(shown, own)));
+  root.setAttribute("height", String(Math.ceil(Math.max(...shown.map(bottom), own.y + own.height) + 6)));
   root.replaceChildren(
     svg("defs", {}, hatchPattern(HATCH), arrowMarker(ARROW)),
     svg("g", { class: "lines", "aria-hidden": "true" }, ...lines),
     ...shown.map((each) => head(each, data.texts.none)),
-    svg("g", { class: "bars" }, self, ...shown.flatMap(bars)),
+    svg("g", { class: "bars" }, self, ...bars),
   );
 }
 
-function group(title: string, nodes: readonly GraphNode[], x: number, width: number, y: number): Group {
-  const boxes = nodes.map((_, row) => ({ x, y: y + HEAD + row * PITCH, width, height: HEIGHT }));
-  return { title, nodes, boxes, x, y };
+/** Bars row by row in as many columns as there are `lefts`. */
+function group(
+  title: string,
+  nodes: readonly GraphNode[],
+  lefts: readonly number[],
+  width: number,
+  y: number,
+): Group {
+  const boxes = nodes.map((_, index) => ({
+    x: lefts[index % lefts.length] ?? 0,
+    y: y + HEAD + Math.floor(index / lefts.length) * PITCH,
+    width,
+    height: HEIGHT,
+  }));
+  return { title, nodes, boxes, x: lefts[0] ?? 0, y };
+}
+
+/** Where a group ends; an empty one has a line that says so. */
+function bottom({ boxes, y }: Group): number {
+  return boxes.reduce((lowest, box) => Math.max(lowest, box.y + box.height), y + HEAD + HEIGHT);
 }
 
 function head({ title, nodes, x, y }: Group, none: string): SVGGElement {
@@ -96,9 +115,4 @@ function head({ title, nodes, x, y }: Group, none: string): SVGGElement {
 
 function path(from: Box, to: Box): SVGPathElement {
   return svg("path", { d: line(from, to), class: "input_to near", "marker-end": `url(#${ARROW})` });
-}
-
-function height(groups: readonly Group[], own: Box): number {
-  const ends = groups.map(({ nodes, y }) => y + HEAD + Math.max(1, nodes.length) * PITCH);
-  return Math.ceil(Math.max(own.y + own.height, ...ends) + 6);
 }

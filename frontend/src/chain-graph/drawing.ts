@@ -125,14 +125,15 @@ export class Drawing {
   #heads(measure: Measure): SVGGElement {
     const counts = this.#families.map((families) => families.flat().length);
     const heads = this.layout.heads.map(({ stage, x, y, width }) => {
-      const name = shortened(this.#data.stages[stage]?.name ?? "", width - COUNT_ROOM, measure);
+      const name = this.#data.stages[stage]?.name ?? "";
+      const counted = measure(name) <= width - COUNT_ROOM; // the name comes first where there is not room for both
       const count = { x: x + width, y: y + 18, "text-anchor": "end", class: "count" };
       return svg(
         "g",
         { class: "stage-head" },
         svg("line", { x1: x, x2: x + width, y1: y + 26, y2: y + 26 }),
-        svg("text", { x, y: y + 18 }, name),
-        svg("text", count, String(counts[stage] ?? 0)),
+        svg("text", { x, y: y + 18 }, shortened(name, width, measure)),
+        ...(counted ? [svg("text", count, String(counts[stage] ?? 0))] : []),
       );
     });
     return svg("g", { "aria-hidden": "true" }, ...heads);

@@ -13,6 +13,10 @@ export class FilteredList {
     this.#groups = [...figure.querySelectorAll<HTMLElement>("[data-stage-id]")];
   }
 
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
   /** Shows the entries of `left` only; null shows all. */
   show(left: ReadonlySet<number> | null): void {
     for (const [entry, node] of this.#entries) {

@@ -56,7 +56,8 @@ export function draw({ canvas, figure, data: given }: Picture): void {
   canvas.before(row.element, caption);
   canvas.append(legend(data));
   foldList(figure, data.texts.list);
-  openOnRequest(figure, row.element, data.texts.open);
+  openOnRequest(figure, row.element, data.texts);
+  figure.classList.toggle("listed", !list.isEmpty);
   tellAbout(drawing, data, caption);
   drawing.root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
@@ -117,11 +118,16 @@ function legend({ texts }: ChainGraphData): HTMLElement {
 }
 
 /** On a phone the list comes first and this button opens the graph; pictures.css hides it elsewhere. */
-function openOnRequest(figure: HTMLElement, row: HTMLElement, label: string): void {
-  const button = html("button", { type: "button", class: "picture-open", "aria-expanded": "false" }, label);
+function openOnRequest(figure: HTMLElement, row: HTMLElement, texts: ChainGraphData["texts"]): void {
+  const button = html(
+    "button",
+    { type: "button", class: "picture-open", "aria-expanded": "false" },
+    texts.open,
+  );
   button.addEventListener("click", () => {
     const open = figure.classList.toggle("opened");
     button.setAttribute("aria-expanded", String(open));
+    button.textContent = open ? texts.close : texts.open;
   });
-  row.append(button);
+  row.prepend(button);
 }

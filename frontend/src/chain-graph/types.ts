@@ -62,5 +62,6 @@ export interface ChainGraphTexts {
   readonly neighbours: string;
   readonly list: string;
   readonly open: string;
+  readonly close: string;
   readonly legend: Readonly<Record<LegendEntry, string>>;
 }

@@ -50,7 +50,8 @@ CHAIN_GRAPH: dict[str, Any] = {
         "weak": Text(zh="薄弱环节", en="Weak link"),
     },
     "list": Text(zh="以列表查看", en="Show as a list"),
-    "open": Text(zh="打开或收起链图", en="Open or close the graph"),
+    "open": Text(zh="打开链图", en="Open the graph"),
+    "close": Text(zh="收起链图", en="Close the graph"),
 }
 
 NEIGHBOURHOOD: dict[str, Any] = {
