@@ -76,6 +76,7 @@ class _Checker:
         self.ids: dict[str, dict[str, int]] = {}
         self.kinds: dict[str, str] = {}
         self.relations: list[RelationRow] = []
+        self._dangling: dict[tuple[str, str], BadCell] = {}  # looking for the name that is meant takes long
         self._progress = progress
 
     def tell(self, fault: Fault) -> None:
@@ -183,7 +184,9 @@ class _Checker:
             return
         for each in [value] if isinstance(value, str) else value:
             if each not in known:
-                raise _dangling(each, target, known)
+                fault = self._dangling.get((each, target)) or _dangling(each, target, known)
+                self._dangling[each, target] = fault
+                raise fault
 
     def _remember(self, table: str, file: str, number: int, values: Mapping[str, Any]) -> None:
         identifier = values.get("id")
