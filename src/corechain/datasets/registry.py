@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -30,6 +31,8 @@ from corechain.texts import Text
 _DESCRIPTION = "dataset.json"
 _TABLES = "tables"
 """Field of ``dataset.json`` that names the folder of the tables in force."""
+_LEFT_BEHIND_AFTER = 24 * 3600
+"""Seconds after which tables that never came into force are taken for the remains of a crash."""
 
 
 def home() -> Path:
@@ -72,11 +75,21 @@ def open_snapshot(name: str) -> ChainSnapshot:
     if name == BUILT_IN:
         return open_built_in()
     path = _description_path(name)
+    changed = _changed(path, name)
     try:
-        changed = path.stat().st_mtime_ns
+        return _open(path, name, changed)
+    except UnreadableFile:
+        # Another process may have replaced the data set between its description and its tables.
+        if _changed(path, name) == changed:
+            raise
+        return _open(path, name, _changed(path, name))
+
+
+def _changed(path: Path, name: str) -> int:
+    try:
+        return path.stat().st_mtime_ns
     except FileNotFoundError:
         raise _unknown(name) from None
-    return _open(path, name, changed)
 
 
 @lru_cache(maxsize=8)
@@ -102,12 +115,12 @@ def save_dataset(snapshot: ChainSnapshot, info: DatasetInfo, *, replace_old: boo
         try:
             write_parquet(written, snapshot.tables)
             _flush(written)
-            _replace_description(folder, info, written.name)
+            old = _replace_description(folder, info, written.name)
         except BaseException:
             shutil.rmtree(written, ignore_errors=True)
             _remove_if_empty(folder)
             raise
-    _remove_older(folder, written.name)
+    _clear(folder, old)
     return info
 
 
@@ -158,7 +171,8 @@ def _read_description(name: str) -> dict[str, Any]:
     return fields
 
 
-def _replace_description(folder: Path, info: DatasetInfo, tables: str) -> None:
+def _replace_description(folder: Path, info: DatasetInfo, tables: str) -> str | None:
+    """Bring `tables` into force; gives the name of the tables that were in force before."""
     fields = {key: value for key, value in asdict(info).items() if value}
     draft = folder / f"{tables}.json"
     try:
@@ -166,7 +180,9 @@ def _replace_description(folder: Path, info: DatasetInfo, tables: str) -> None:
             json.dump({**fields, _TABLES: tables}, file, ensure_ascii=False, indent=2)
             file.flush()
             os.fsync(file.fileno())
+        old = _tables_in_force(folder)
         draft.replace(folder / _DESCRIPTION)
+        return old
     finally:
         draft.unlink(missing_ok=True)
 
@@ -174,13 +190,22 @@ def _replace_description(folder: Path, info: DatasetInfo, tables: str) -> None:
 def _flush(folder: Path) -> None:
     """Have the files on the disk before the description names them, lest the power fails in between."""
     for path in folder.iterdir():
-        with path.open("rb") as file:
+        with path.open("r+b") as file:
             os.fsync(file.fileno())
 
 
-def _remove_older(folder: Path, kept: str) -> None:
+def _tables_in_force(folder: Path) -> str | None:
+    try:
+        return str(json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))[_TABLES])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _clear(folder: Path, old: str | None) -> None:
+    """Delete the tables no longer in force, and what a crash left long ago; another import may be under way."""
+    long_ago = time.time() - _LEFT_BEHIND_AFTER
     for each in folder.glob("tables-*"):
-        if each.name != kept:
+        if each.name == old or (each.name != _tables_in_force(folder) and each.stat().st_mtime < long_ago):
             shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
 
 

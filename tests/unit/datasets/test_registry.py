@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -136,13 +139,76 @@ def test_a_full_disk_leaves_no_half_of_a_new_data_set(monkeypatch: pytest.Monkey
     assert [info.name for info in registry.list_datasets()] == ["wuxi-ic"]
 
 
-def test_what_a_crash_left_behind_is_no_data_set_and_is_cleared_by_the_next_import() -> None:
-    left = registry.home() / "datasets" / "ours" / "tables-crashed"
-    left.mkdir(parents=True)
-    (left / "sources.parquet").write_bytes(b"PAR1")
+def test_what_a_crash_left_behind_is_no_data_set_and_is_cleared_in_time() -> None:
+    folder = registry.home() / "datasets" / "ours"
+    for name in ("tables-crashed", "tables-underway"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "sources.parquet").write_bytes(b"PAR1")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    os.utime(folder / "tables-crashed", (two_days_ago, two_days_ago))
     assert [info.name for info in registry.list_datasets()] == ["wuxi-ic"]
     registry.save_dataset(snapshot(), INFO)
-    assert not left.exists()
+    assert not (folder / "tables-crashed").exists()
+    assert (folder / "tables-underway").exists()
+
+
+KILLED = """
+import os
+from corechain.datasets import registry
+from corechain.datasets.description import DatasetInfo
+from corechain.model.snapshot import ChainSnapshot
+from pyarrow import parquet
+
+write, count = parquet.write_table, 0
+
+def killed(*arguments, **options):
+    global count
+    count += 1
+    if count == 5:
+        os.kill(os.getpid(), 9)
+    write(*arguments, **options)
+
+parquet.write_table = killed
+new = ChainSnapshot.from_rows({"sources": [{"id": "W01", "title": "Another"}]}, name="ours")
+registry.save_dataset(new, DatasetInfo("ours", "x", "x"), replace_old=True)
+"""
+
+
+def test_a_process_killed_in_the_middle_leaves_the_old_data_set() -> None:
+    registry.save_dataset(snapshot(), INFO)
+    assert subprocess.run([sys.executable, "-c", KILLED], check=False).returncode == -9
+    assert len([name for name in files() if name.endswith("sources.parquet")]) == 2
+    assert registry.open_snapshot("ours").sources["W01"].title == "A page"
+    assert registry.dataset_info("ours").title_en == "Ours"
+
+
+def test_two_imports_at_once_leave_one_of_them_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second finishes while the first is between its tables and its description."""
+    registry.save_dataset(snapshot(), INFO)
+    flush = registry._flush
+
+    def second_import(folder: Path) -> None:
+        monkeypatch.setattr(registry, "_flush", flush)
+        registry.save_dataset(snapshot("Second"), INFO, replace_old=True)
+        flush(folder)
+
+    monkeypatch.setattr(registry, "_flush", second_import)
+    registry.save_dataset(snapshot("First"), INFO, replace_old=True)
+    assert registry.open_snapshot("ours").sources["W01"].title == "First"
+    assert len([name for name in files() if name.endswith("sources.parquet")]) == 1
+
+
+def test_a_data_set_replaced_while_it_is_opened_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    registry.save_dataset(snapshot(), INFO)
+    read = registry.read_parquet
+
+    def replaced_first(folder: Path) -> Any:
+        monkeypatch.setattr(registry, "read_parquet", read)
+        registry.save_dataset(snapshot("Another"), INFO, replace_old=True)
+        return read(folder)
+
+    monkeypatch.setattr(registry, "read_parquet", replaced_first)
+    assert registry.open_snapshot("ours").sources["W01"].title == "Another"
 
 
 def test_a_home_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
