@@ -142,22 +142,26 @@ def _in_register(code: str) -> bool:
     return bool(parts) and "county" in parts[-1][1]
 
 
-def _region_remedy(name: str) -> Text:
-    """What to write for a place given by name, by ISO code, or by the code of its prefecture."""
+def meant_region(name: str) -> Text | None:
+    """A question whether the region was meant that `name` is the name, ISO code or district of; None if unknown."""
     try:
         meant = places.place(name)
     except UnknownName:
-        meant = None
-    if meant is None or not re.fullmatch("[0-9]{6}", meant.code):
-        return Text(
-            zh="写六位代码，如 320200（无锡市）；境外或不知道的留空。",
-            en="Write a six-digit code such as 320200 (Wuxi); leave it empty outside the mainland or when unknown.",
-        )
+        return None
+    if not re.fullmatch("[0-9]{6}", meant.code):
+        return None
     return Text(
         zh="是否指 {code}（{place}）？",
         en="Did you mean {code} ({place})?",
         code=meant.code,
         place=meant.text,
+    )
+
+
+def _region_remedy(name: str) -> Text:
+    return meant_region(name) or Text(
+        zh="写六位代码，如 320200（无锡市）；境外或不知道的留空。",
+        en="Write a six-digit code such as 320200 (Wuxi); leave it empty outside the mainland or when unknown.",
     )
 
 

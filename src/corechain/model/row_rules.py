@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from corechain.model.codes import BadCell, check_region
+from corechain.model.codes import BadCell, check_region, meant_region
 from corechain.texts import Text
 
 Row = Mapping[str, Any]
@@ -174,7 +174,11 @@ def _known_area(row: Row) -> Iterable[Finding]:
     try:
         check_region(region)
     except BadCell as bad:
-        yield "region", bad
+        remedy = meant_region(region) or Text(
+            zh="写 CN、WORLD 或六位代码，如 320200（无锡市）。",
+            en="Write CN, WORLD or a six-digit code such as 320200 (Wuxi).",
+        )
+        yield "region", BadCell(bad.problem, remedy)
 
 
 def _known_period(row: Row) -> Iterable[Finding]:
