@@ -132,6 +132,16 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "contact",
+        "CORECHAIN_CONTACT",
+        "",
+        Text(
+            zh="联盟秘书处接收更正的电子邮箱，显示在机构页面上；留空则只写明联系秘书处。",
+            en="E-mail address of the alliance's secretariat for corrections, shown on the pages of organisations. "
+            "When empty these say to write to the secretariat.",
+        ),
+    ),
+    Setting(
         "map_dir",
         "CORECHAIN_MAP_DIR",
         "",

@@ -15,6 +15,7 @@ PRODUCTION = CHOSEN.mode == "production"
 DEBUG = CHOSEN.debug
 DEMO = CHOSEN.demo
 VAR = CHOSEN.var
+CONTACT = CHOSEN.contact
 SECRET_KEY = CHOSEN.secret_key or kept_secret_key(VAR)
 ALLOWED_HOSTS = list(CHOSEN.hosts)
 CSRF_TRUSTED_ORIGINS = list(CHOSEN.trusted_origins)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from corechain.workflows.diagnose import COMPONENTS, extend, gaps, weak_links
+from corechain.workflows.diagnose import COMPONENTS, WeakLink, extend, gaps, weak_links
 from corechain.workflows.show_chain import (
     ChainOverview,
     NodeProfile,
@@ -25,6 +25,7 @@ from corechain_portal.language import current_language
 from corechain_portal.web.pages import paged
 from corechain_portal.web.pictures import chain_graph, node_neighbourhood, share_bars
 from corechain_portal.web.regions import region_choices
+from corechain_portal.web.stages import stage_summaries
 from corechain_portal.web.words import NODE_KINDS
 
 LONGEST_QUERY = 200
@@ -99,8 +100,11 @@ def chain(request: HttpRequest) -> HttpResponse:
         "picture": chain_graph(overview, current_language(), node_address),
         "filter": chosen,
         "stages": stages,
+        "summaries": stage_summaries(stages),
         "all_stages": overview.stages,
-        "kinds": {kind: NODE_KINDS[kind] for kind in NODE_KINDS if any(each.node.kind == kind for each in nodes)},
+        "kinds": {
+            kind: NODE_KINDS[kind] for kind in NODE_KINDS if any(each.node.kind == kind for each in nodes)
+        },
         "region": overview.region,
         "regions": region_choices(snapshot, overview.region),
         "found": sum(len(stage.nodes) for stage in stages),
@@ -128,6 +132,7 @@ def node(request: HttpRequest, node_id: str) -> HttpResponse:
         "share_groups": share_bars(profile, language, organisation_address),
         "components": components(profile),
         "assessed": assessed,
+        "scale": (1, assessed),
         "final_stopped": [each for each in profile.stopped if each.is_final],
         "others_stopped": [each for each in profile.stopped if not each.is_final],
         "current_providers": [each for each in profile.providers if each.is_current],
@@ -143,6 +148,12 @@ def components(profile: NodeProfile) -> list[dict[str, Any]]:
         {"title": each.title, "meaning": each.meaning, "weight": each.weight, "value": values.get(each.key)}
         for each in COMPONENTS
     ]
+
+
+def rank_scale(links: Sequence[WeakLink]) -> tuple[int, int]:
+    """The best and the worst rank that any of these may have: the ends of the whiskers' common scale."""
+    figures = [each.figures for each in links]
+    return min(each.rank_best or 1 for each in figures), max(each.rank_worst or 1 for each in figures)
 
 
 DIAGNOSES = {"weak": weak_links, "gaps": gaps, "extend": extend}
@@ -174,4 +185,6 @@ def diagnosis(request: HttpRequest) -> HttpResponse:
         "component_kinds": COMPONENTS,
         **paged(request, rows),
     }
+    if view == "weak" and rows:
+        context["scale"] = rank_scale(context["page"])
     return render(request, "chain/diagnosis.html", context)

@@ -84,11 +84,9 @@ def _map_of(found: Sequence[FoundOrganisation], asked: dict[str, str]) -> dict[s
 
 
 def _row(snapshot: ChainSnapshot, found: FoundOrganisation) -> dict[str, Any]:
-    profile = organisation_profile(snapshot, found.organisation.id)
     nodes = [snapshot.nodes[each] for each in found.nodes]
     return {
         "organisation": found.organisation,
-        "place": profile.region or profile.country,
         "local": found.local,
         "nodes": nodes[:3],
         "more": len(nodes) - 3 if len(nodes) > 3 else 0,

@@ -104,14 +104,20 @@ def charts(snapshot: ChainSnapshot, found: Sequence[Observation]) -> list[dict[s
         groups[each.region, each.indicator_id].append(each)
     return [
         {
-            "region": region_of(region),
-            "indicator": snapshot.indicators[indicator],
-            "data": indicator_chart(snapshot.indicators[indicator], seen, snapshot, current_language()),
+            "data": _chart(snapshot, region, indicator, seen),
             "figures": [_figure(snapshot, each) for each in sorted(seen, key=lambda each: each.period)],
         }
         for (region, indicator), seen in groups.items()
         if len({each.period for each in seen}) >= DRAWN_FROM
     ]
+
+
+def _chart(snapshot: ChainSnapshot, region: str, indicator_id: str, seen: Sequence[Observation]) -> dict[str, Any]:
+    """One series as the picture takes it, with its region in the title."""
+    language = current_language()
+    chart = indicator_chart(snapshot.indicators[indicator_id], seen, snapshot, language)
+    title = Text(zh="{region}：{indicator}", en="{region}: {indicator}", region=region_of(region).text, indicator=chart["title"])
+    return {**chart, "title": title.render(language)}
 
 
 @require_safe

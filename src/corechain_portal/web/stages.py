@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corechain.workflows.show_chain import ChainOverview, OverviewStage
+from corechain.workflows.show_chain import OverviewStage
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class StageSummary:
         return self.missing / self.nodes
 
 
-def stage_summaries(overview: ChainOverview) -> Sequence[StageSummary]:
+def stage_summaries(stages: Sequence[OverviewStage]) -> Sequence[StageSummary]:
     """One summary a stage, in the order of the chain."""
     return [
         StageSummary(
@@ -41,5 +41,5 @@ def stage_summaries(overview: ChainOverview) -> Sequence[StageSummary]:
             unrecorded=sum(not node.is_known for node in stage.nodes),
             weak=sum(node.is_weak for node in stage.nodes),
         )
-        for stage in overview.stages
+        for stage in stages
     ]

@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "founding": founding,
             "income": by_key.get(INCOME),
             "growth": by_key.get(GROWTH),
-            "stages": stage_summaries(chain_overview(snapshot)),
+            "stages": stage_summaries(chain_overview(snapshot).stages),
             "loaded": LoadedDataset.objects.first(),
         },
     )

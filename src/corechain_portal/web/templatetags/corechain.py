@@ -159,9 +159,20 @@ def current(context: template.Context, *sections: str) -> SafeString:
 
 
 @register.simple_tag
-def ratio(part: float | None, whole: float | None) -> str:
-    """`part` ÷ `whole` for a style; 0 where either is missing."""
-    return f"{part / whole:.4f}" if part and whole else "0"
+def whisker(figures: Any, scale: tuple[int, int]) -> SafeString:
+    """A rank with its interval on a scale from the first to the last rank; the numbers stand beside it in words."""
+    first, last = scale
+    width = max(1, last - first)
+
+    def along(rank: int) -> str:
+        return f"{(rank - first) / width:.4f}"
+
+    return format_html(
+        '<span class="whisker" style="--from:{};--to:{};--at:{}" aria-hidden="true"></span>',
+        along(figures.rank_best),
+        along(figures.rank_worst),
+        along(figures.rank),
+    )
 
 
 @register.simple_tag
@@ -193,9 +204,30 @@ def components_key() -> SafeString:
 
 @register.simple_tag
 def place_of(organisation: Organisation) -> SafeString:
-    """Where an organisation lies: its region, else its country; a dash where neither is known."""
-    where = places().get(organisation.region or "") or country_or_none(organisation.country)
-    return SafeString("–") if where is None else name(where)
+    """Where an organisation lies: its district with its city, its city, else its country; a dash where none is known."""
+    where = places().get(organisation.region or "")
+    if where is None:
+        return name(country_or_none(organisation.country)) or SafeString("–")
+    city = places().get(where.parent or "") if where.level == "district" else None
+    if city is None:
+        return name(where)
+    if current_language() == "zh":
+        return format_html("{}{}", city.name_zh.removesuffix("市"), where.name_zh)
+    return format_html("{}, {}", where.name_en, city.name_en)
+
+
+@register.simple_tag
+def full_place_of(organisation: Organisation) -> str:
+    """Country, province, city and district, in the order of the language."""
+    language = current_language()
+    chain = []
+    where = places().get(organisation.region or "")
+    while where is not None and where.level != "country":
+        chain.append(where.name(language))
+        where = places().get(where.parent or "")
+    home = country_or_none(organisation.country)
+    chain.append(home.name(language) if home else organisation.country)
+    return "".join(reversed(chain)) if language == "zh" else ", ".join(chain)
 
 
 @register.filter
