@@ -20,6 +20,10 @@ UNREACHABLE = Text(
     zh="连不上数据库（{reason}）。请核对 DATABASE_URL，或确认数据库已启动。",
     en="The database cannot be reached ({reason}). Check DATABASE_URL, or that the database is running.",
 )
+NOT_PREPARED = Text(
+    zh="数据库还没有准备好。请先运行 `python -m corechain_portal prepare`。",
+    en="The database is not ready yet. Run `python -m corechain_portal prepare` first.",
+)
 UNWRITABLE = Text(
     zh="不能写入 {path}。请检查权限，或用 CORECHAIN_VAR 指定别的文件夹。",
     en="Cannot write to {path}. Check its permissions, or name another folder in CORECHAIN_VAR.",
@@ -63,6 +67,8 @@ def foreseeable(error: BaseException) -> Text | None:
         return DISK_FULL
     if isinstance(error, PermissionError):
         return Text(zh=UNWRITABLE.zh, en=UNWRITABLE.en, path=error.filename)
+    if "no such table" in reason or ('relation "' in reason and "does not exist" in reason):
+        return NOT_PREPARED
     if isinstance(error, OperationalError):
         return Text(zh=UNREACHABLE.zh, en=UNREACHABLE.en, reason=reason)
     return None

@@ -45,7 +45,23 @@ def signed_in(name: str) -> Address:
 NODE = {"node_id": "krf-photoresist"}
 ORGANISATION = {"organisation_id": "cr-micro"}
 
+SOURCE = {"source_id": "G01"}
+
 MATRIX = (
+    # Pages
+    everybody("home"),
+    everybody("find", query="?q=QFN"),
+    everybody("about"),
+    everybody("chain"),
+    everybody("diagnosis"),
+    everybody("node", **NODE),
+    everybody("match"),
+    everybody("match", query="?q=QFN"),
+    everybody("organisations"),
+    everybody("organisation", **ORGANISATION),
+    everybody("statistics"),
+    everybody("sources"),
+    everybody("source", **SOURCE),
     # Accounts
     Address("account_login", "ok", "elsewhere", "elsewhere", "elsewhere"),
     Address("account_login", "ok", "elsewhere", "elsewhere", "elsewhere", method="POST"),
@@ -63,6 +79,7 @@ MATRIX = (
     # API
     everybody("api:openapi-json"),
     everybody("api:openapi-view"),
+    everybody("api:match", query="?q=QFN"),
     everybody("api:chain"),
     everybody("api:nodes"),
     everybody("api:node", **NODE),
@@ -74,7 +91,7 @@ MATRIX = (
     everybody("api:organisation", **ORGANISATION),
     everybody("api:founding"),
     everybody("api:observations"),
-    everybody("api:source", source_id="G01"),
+    everybody("api:source", **SOURCE),
     everybody("api:tables"),
 )
 

@@ -13,7 +13,12 @@ from ninja.renderers import JSONRenderer
 from corechain import __version__
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
-from corechain_portal.api import chain_operations, organisation_operations, statistics_operations
+from corechain_portal.api import (
+    chain_operations,
+    match_operations,
+    organisation_operations,
+    statistics_operations,
+)
 from corechain_portal.api.caching import revalidated
 from corechain_portal.api.errors import corechain_error_response, error_response, reader_of
 from corechain_portal.api.validation import parameter_faults
@@ -49,7 +54,7 @@ api = NinjaAPI(
     ),
 )
 api.add_decorator(revalidated, mode="view")
-for part in (chain_operations, organisation_operations, statistics_operations):
+for part in (match_operations, chain_operations, organisation_operations, statistics_operations):
     api.add_router("", part.router)
 
 

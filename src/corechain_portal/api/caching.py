@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 import corechain
-from corechain_portal.api.errors import reader_of
+from corechain_portal.api.errors import content_language, reader_of
 from corechain_portal.chain.models import LoadedDataset
 
 
@@ -32,7 +32,7 @@ def revalidated(operation: Callable[..., HttpResponse]) -> Callable[..., HttpRes
                 return response
         response["ETag"] = etag
         response["Cache-Control"] = "public, no-cache"
-        response["Content-Language"] = "zh-Hans" if reader_of(request) == "zh" else "en"
+        response.headers.setdefault("Content-Language", content_language(reader_of(request)))
         patch_vary_headers(response, ["Accept-Language"])
         return response
 

@@ -17,8 +17,8 @@ def is_for_the_api(request: HttpRequest) -> bool:
     return request.path_info.startswith(PREFIX)
 
 
-def reader_of(request: HttpRequest) -> Language:
-    """The language of the answer: ``?lang=zh|en``, else the first of the two in Accept-Language, else Chinese."""
+def asked_language(request: HttpRequest) -> Language | None:
+    """The language asked for: ``?lang=zh|en``, else the first of the two in Accept-Language, else None."""
     asked = request.GET.get("lang", "").lower()
     if asked in ("zh", "en"):
         return "en" if asked == "en" else "zh"
@@ -26,7 +26,17 @@ def reader_of(request: HttpRequest) -> Language:
         code = part.strip()[:2]
         if code in ("zh", "en"):
             return "en" if code == "en" else "zh"
-    return "zh"
+    return None
+
+
+def reader_of(request: HttpRequest) -> Language:
+    """The language of the answer: as asked for, else Chinese."""
+    return asked_language(request) or "zh"
+
+
+def content_language(language: Language) -> str:
+    """The header that names the language of an answer."""
+    return "zh-Hans" if language == "zh" else "en"
 
 
 def error_response(
@@ -47,7 +57,7 @@ def error_response(
     if faults is not None:
         error["faults"] = faults
     answer = JsonResponse({"error": error}, status=status, json_dumps_params={"ensure_ascii": False})
-    answer["Content-Language"] = "zh-Hans" if language == "zh" else "en"
+    answer["Content-Language"] = content_language(language)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -4,7 +4,7 @@ language.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import BeforeValidator, Field, ValidationInfo
@@ -272,3 +272,76 @@ class TableOut(Schema):
 
 class TablesOut(Schema):
     tables: list[TableOut]
+
+
+class MatchedNode(Schema):
+    id: str
+    name_zh: str | None
+    name_en: str | None
+
+
+class UnderstoodNode(MatchedNode):
+    score: float
+    because: str
+    words: str = Field(description="The words of the demand that it was read from / 所依据的原文")
+    role: str = Field(description="wanted, or context that only narrows it down")
+
+
+class UnderstoodRequirement(Schema):
+    attribute: str
+    operator: str
+    value: Any
+    unit: str | None
+    text: str
+    hard: bool = Field(description="Whether suppliers that fail it are left out")
+
+
+class Understood(Schema):
+    nodes: list[UnderstoodNode]
+    requirements: list[UnderstoodRequirement]
+
+
+class MatchedOrganisation(Schema):
+    id: str
+    name_zh: str | None
+    name_en: str | None
+    country: str
+    city: str | None
+
+
+class RequirementVerdict(Schema):
+    text: str
+    verdict: Literal["met", "not_met", "unknown"]
+    evidence: str | None
+
+
+class MatchResultOut(Schema):
+    rank: int
+    score: float
+    organisation: MatchedOrganisation
+    nodes: list[MatchedNode]
+    reasons: list[str]
+    requirements: list[RequirementVerdict]
+
+
+class ExcludedOut(Schema):
+    organisation: MatchedOrganisation
+    requirements: list[RequirementVerdict]
+
+
+class NearestNodeOut(MatchedNode):
+    because: str
+    suppliers: int
+
+
+class MatchOut(Schema):
+    """Suppliers for a demand; the same answer as ``corechain match --format json``."""
+
+    query: str
+    language: str
+    understood: Understood
+    results: list[MatchResultOut]
+    found: int
+    excluded: list[ExcludedOut]
+    nearest_nodes: list[NearestNodeOut]
+    notes: list[str]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
+from corechain.model.arrow_columns import arrow_table
 from corechain.model.schema import TABLES, table_schema
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
 from corechain_portal.chain.models import LoadedDataset
 from corechain_portal.chain.tables import attributes_of, model_of
 from corechain_portal.exceptions import NoDataLoaded
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _kept: dict[str, ChainSnapshot] = {}
 _building = threading.Lock()
@@ -61,9 +64,7 @@ def read_snapshot(loaded: LoadedDataset) -> ChainSnapshot:
 
 
 def _read_table(table: str) -> pa.Table:
-    schema = table_schema(table).arrow()
-    rows = list(model_of(table)._default_manager.order_by("row").values_list(*attributes_of(table).values()))
-    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
-    return pa.table(
-        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
-    )
+    attributes = attributes_of(table)
+    rows = list(model_of(table)._default_manager.order_by("row").values_list(*attributes.values()))
+    values = zip(*rows, strict=True) if rows else ((),) * len(attributes)
+    return arrow_table(table_schema(table).arrow(), dict(zip(attributes, values, strict=True)))

@@ -12,6 +12,7 @@ from django.db import connection
 
 from corechain.texts import Text, reader_language
 from corechain_portal.command import PortalCommand
+from corechain_portal.warming import warm_up
 
 PORT_BUSY = Text(
     zh="端口 {port} 已被占用。请换一个，例如 PORT={other}。",
@@ -49,10 +50,10 @@ class Command(PortalCommand):
         if prepare:
             call_command("prepare", stdout=self.stdout, stderr=self.stderr)
         connection.ensure_connection()
-        connection.close()
         # Only now: the application looks for the static files that `prepare` gathers.
         from corechain_portal.wsgi import application
 
+        warm_up(application)
         server = create_server(
             application,
             sockets=[listening],
@@ -61,6 +62,7 @@ class Command(PortalCommand):
             max_request_body_size=settings.UPLOAD_LIMIT_BYTES + 1024 * 1024,
             **(BEHIND_PROXY if settings.CHOSEN.behind_proxy else {}),
         )
+        connection.close()
         self.tell(Text(zh=SERVING.zh, en=SERVING.en, address=f"http://{host}:{port}/"))
         self.stdout.flush()
         try:
