@@ -120,7 +120,7 @@ def _gaps(view: RegionView) -> AnswerTable[Gap]:
 
 
 def extend(snapshot: ChainSnapshot, region: str | None = None) -> AnswerTable[Extension]:
-    """Next nodes within the reach of `region`, by the density of what it already has around them."""
+    """Next nodes within the reach of `region`, by how near its firms stand to them."""
     return region_view(snapshot, region).kept("extend", _extend)
 
 
@@ -136,11 +136,11 @@ def _extend(view: RegionView) -> AnswerTable[Extension]:
         find_extensions(view),
         (
             Text(
-                zh="密度：与该环节相近的各环节中本地已有的部分，按相近程度加权。相近程度来自同时提供两者的机构，记录少时"
-                "依靠链上关系。",
+                zh="密度：与该环节相近的各环节中本地已有的部分，按相近程度加权；触达：每家本地企业的密度之和，按它排名。"
+                "相近程度来自同时提供两者的机构，记录少时依靠链上关系。",
                 en="Density: the part of what lies near the node that the region already has, weighted by nearness. "
-                "Nearness comes from organisations that provide both, and where they are few from relations in "
-                "the chain.",
+                "Reach, by which nodes are ranked: the density of each local firm, summed. Nearness comes from "
+                "organisations that provide both, and where they are few from relations in the chain.",
             ),
         ),
     )

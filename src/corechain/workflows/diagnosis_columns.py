@@ -74,14 +74,16 @@ WEAK_LINK_COLUMNS: tuple[AnswerColumn[WeakLink], ...] = (
         "local_providers", Text(zh="本地供方", en="Local"), lambda link: len(link.figures.supply.local), 0
     ),
     AnswerColumn("local_share", _LOCAL_SHARE, lambda link: percent(link.figures.concentration.local_share)),
-    AnswerColumn("firm_hhi", _FIRM_HHI, lambda link: figure(link.figures.concentration.firm_hhi, 2)),
+    AnswerColumn(
+        "firm_hhi", _FIRM_HHI, lambda link: figure(link.figures.concentration.firm_hhi, 2), None, True
+    ),
     AnswerColumn(
         "single_source",
-        Text(zh="单一来源（已知）", en="Single known source"),
+        Text(zh="单一来源", en="Single source"),
         lambda link: link.figures.single_source,
     ),
     AnswerColumn(
-        "alternatives", Text(zh="替代", en="Alternatives"), lambda link: link.figures.alternatives, 0
+        "alternatives", Text(zh="替代", en="Alternatives"), lambda link: link.figures.alternatives, 0, True
     ),
     AnswerColumn("confidence", Text(zh="可信度", en="Confidence"), lambda link: link.figures.confidence),
     AnswerColumn(
@@ -200,6 +202,7 @@ EXTENSION_COLUMNS: tuple[AnswerColumn[Extension], ...] = (
     AnswerColumn(
         "stage", Text(zh="阶段", en="Stage"), lambda row: None if row.stage is None else node_text(row.stage)
     ),
+    AnswerColumn("reach", Text(zh="触达", en="Reach"), lambda row: row.reach, 2),
     AnswerColumn("density", Text(zh="密度", en="Density"), lambda row: row.density, 2),
     AnswerColumn("criticality", Text(zh="断供影响", en="Knock-out"), lambda row: row.criticality, 2),
     AnswerColumn("providers", Text(zh="外地供方", en="Providers elsewhere"), lambda row: row.providers, 0),

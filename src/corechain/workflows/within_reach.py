@@ -68,15 +68,17 @@ class NearNode:
 
 @dataclass(frozen=True)
 class Extension:
-    """A node that the region does not have yet, ranked by the density of what it has around it.
+    """A node that the region does not have yet, ranked by reach.
 
     `density`: part of all that lies near the node which the region already has, weighted by nearness and damped
-    where little lies near (0 to 1).
+    where little lies near (0 to 1); `reach`: the same for each local firm, summed over the firms, so that a node
+    near to what many firms make comes before one near to what a single firm makes.
     """
 
     node: ChainNode
     stage: ChainNode | None
     rank: int
+    reach: float
     density: float
     criticality: float | None
     providers: int
@@ -281,20 +283,24 @@ def _gap_sentence(
 
 
 def find_extensions(view: RegionView) -> list[Extension]:
-    """Nodes the region lacks, ranked by density; those that lie near nothing it has are left out."""
-    reach = reach_of(view)
-    around = density(reach.local_nodes[None, :], reach.all_firms.near, DAMPING)[0]
-    numbers = [number for number in lacking(view) if around[number] > 0]
-    numbers.sort(key=lambda number: (-round(float(around[number]), 12), view.graph.ids[number]))
+    """Nodes the region lacks, ranked by reach; those that lie near nothing its firms make are left out."""
+    found = reach_of(view)
+    near = found.all_firms.near
+    around = density(found.local_nodes[None, :], near, DAMPING)[0]
+    reach = density(found.local_present.sum(axis=0)[None, :], near, DAMPING)[0]
+    numbers = [number for number in lacking(view) if reach[number] > 0]
+    numbers.sort(key=lambda number: (-round(float(reach[number]), 12), view.graph.ids[number]))
     return [
-        _extension(view, reach, number, rank, float(around[number]))
+        _extension(view, found, number, rank, (float(reach[number]), float(around[number])))
         for rank, number in enumerate(numbers, start=1)
     ]
 
 
-def _extension(view: RegionView, reach: Reach, number: int, rank: int, around: float) -> Extension:
+def _extension(
+    view: RegionView, reach: Reach, number: int, rank: int, near_by: tuple[float, float]
+) -> Extension:
     node = view.snapshot.nodes[view.graph.ids[number]]
-    weights = reach.local_nodes * reach.all_firms.near[:, number]
+    weights = reach.local_present.any(axis=0) * reach.all_firms.near[:, number]
     order = [int(other) for other in np.argsort(-weights, kind="stable") if weights[other] > 0]
     near = tuple(
         NearNode(
@@ -306,13 +312,13 @@ def _extension(view: RegionView, reach: Reach, number: int, rank: int, around: f
         for other in order[:SHOWN_NEIGHBOURS]
     )
     explanation = Text(
-        zh="与它相近的环节，{region}已有 {density}（按相近程度加权，相近者少时打折），"
+        zh="{region}企业的触达合计 {reach}；与它相近的环节，本地已有 {density}（按相近程度加权，相近者少时打折），"
         "最近的是{nodes}；{because}。",
-        en="{region} already has {density} of what lies near it (weighted by nearness, damped where little is near), "
-        "nearest of all: {nodes}; "
-        "{because}.",
+        en="Reach of the firms in {region}: {reach}. {density} of what lies near it is there already (weighted by "
+        "nearness, damped where little is near), nearest of all: {nodes}; {because}.",
         region=view.region.text,
-        density=percent(around),
+        density=percent(near_by[1]),
+        reach=f"{near_by[0]:.2f}",
         nodes=joined([node_text(each.node) for each in near]),
         because=near[0].because,
     )
@@ -321,7 +327,8 @@ def _extension(view: RegionView, reach: Reach, number: int, rank: int, around: f
         node=node,
         stage=view.stage_of(node.id),
         rank=rank,
-        density=around,
+        reach=near_by[0],
+        density=near_by[1],
         criticality=weakness.criticality,
         providers=len(weakness.supply.providers),
         nearest=near,
