@@ -17,6 +17,7 @@ COMMANDS = {
     "match": "corechain.cli.match:match",
     "chain": "corechain.cli.chain:chain",
     "stats": "corechain.cli.stats:stats",
+    "network": "corechain.cli.network:network",
     "datasets": "corechain.cli.datasets:datasets",
     "mcp": "corechain.cli.mcp:mcp",
 }
