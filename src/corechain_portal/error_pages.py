@@ -18,6 +18,7 @@ NOT_FOUND = Text(zh="没有这个页面。", en="There is no such page.")
 FORBIDDEN = Text(zh="您的帐号不能使用此页。", en="Your account may not use this page.")
 BAD_REQUEST = Text(zh="门户无法理解这次请求。", en="The portal could not understand this request.")
 FORGED_FORM = Text(zh="这份表单已过期，没有提交。", en="This form is out of date; nothing was sent.")
+NOT_ALLOWED = Text(zh="此页不支持这种请求方法。", en="This page does not take that method.")
 BROKEN = Text(zh="门户出了错，已记录。", en="The portal went wrong; this was logged.")
 
 CHECK_ADDRESS = Text(
@@ -81,14 +82,27 @@ def broken(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500, "broken", BROKEN, TRY_LATER)
 
 
+def _method_answer(request: HttpRequest, allowed: str) -> HttpResponse:
+    """OPTIONS is told the methods; a method that the page does not take gets a page that says so."""
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=204)
+    else:
+        response = error_page(request, 405, "method_not_allowed", NOT_ALLOWED, CHECK_ADDRESS)
+    response["Allow"] = allowed
+    return response
+
+
 class readable_errors:  # noqa: N801 - Django's middleware reads as a function in the settings
-    """Middleware: an error that people are meant to read becomes its page instead of a 500."""
+    """Middleware: an error that people are meant to read becomes its page instead of a 500 or an empty one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not is_for_the_api(request):
+            return _method_answer(request, response.headers.get("Allow", "GET, HEAD"))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, CorechainError):

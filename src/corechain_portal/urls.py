@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from corechain_portal.accounts import views as accounts
 from corechain_portal.api.api import api
@@ -48,7 +47,6 @@ pages: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
-    path("language/", set_language, name="set-language"),
     path("api/v1/", api.urls),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]

@@ -72,7 +72,6 @@ MATRIX = (
     everybody("account_inactive"),
     signed_in("account_change_password"),
     signed_in("me"),
-    Address("set-language", "elsewhere", "elsewhere", "elsewhere", "elsewhere", method="POST"),
     # Data desk
     Address("data-desk", "sign-in", "forbidden", "forbidden", "ok"),
     Address("data-desk", "sign-in", "forbidden", "forbidden", "form-error", method="POST"),

@@ -1,0 +1,77 @@
+"""How many questions an answer asks of the database: few, and no more for three rows than for one."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.portal.permission_matrix import MATRIX, Address
+from tests.portal.test_snapshot import READ, small_chain
+
+from corechain.model.snapshot import ChainSnapshot
+from corechain_portal.chain.actions import load_snapshot
+from corechain_portal.chain.models import Origin
+from corechain_portal.chain.snapshot import forget_snapshots
+
+pytestmark = pytest.mark.django_db
+
+READ_ONLY = [each for each in MATRIX if each.method == "GET" and each.staff == "ok"]
+MOST_QUERIES = 19
+
+
+def _count(client: Client, address: Address, arguments: dict[str, str]) -> int:
+    forget_snapshots()  # the worst case: nothing kept
+    target = reverse(address.name, kwargs=arguments) + address.query
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(target)
+    assert response.status_code in (200, 404)
+    return len(queries)
+
+
+@pytest.mark.parametrize("address", READ_ONLY, ids=lambda address: address.title)
+def test_an_answer_takes_fewer_than_twenty_queries(clients: dict[str, Client], address: Address) -> None:
+    assert _count(clients["staff"], address, dict(address.arguments)) <= MOST_QUERIES
+
+
+def _chain_of(count: int) -> ChainSnapshot:
+    """`count` suppliers of KrF photoresist with sources, links and figures of their own."""
+    numbers = range(count)
+    organisation = {"kind": "firm", "country": "CN", "region": "320200"}
+    return small_chain(
+        sources=[{"id": f"S{n}", "title": f"Page {n}"} for n in numbers] + [{"id": "W02", "title": "年报"}],
+        organisations=[
+            {"id": f"maker-{n}", "name_zh": f"光刻胶厂{n}", **organisation, "sources": [f"S{n}"], "confidence": "high"}
+            for n in numbers
+        ],
+        chain_nodes=[
+            {"id": f"resist-{n}", "kind": "material", "name_zh": f"{n}号光刻胶", "name_en": f"Resist {n}", **READ}
+            for n in numbers
+        ],
+        node_relations=[],
+        provisions=[
+            {"id": f"p{n}", "organisation_id": f"maker-{n}", "node_id": "resist-0", "status": "active", **READ}
+            for n in numbers
+        ],
+        specifications=[],
+        supply_links=[
+            {"id": f"l{n}", "supplier_id": f"maker-{n}", "buyer_id": "maker-0", **READ} for n in numbers if n
+        ],
+        observations=[
+            {"id": f"o{n}", "region": "320200", "indicator_id": "income", "period": f"202{n}", "value": 1.0,
+             "unit_multiplier": 8, "status": "A", **READ}
+            for n in numbers
+        ],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("address", READ_ONLY, ids=lambda address: address.title)
+def test_three_rows_take_no_more_queries_than_one(clients: dict[str, Client], address: Address) -> None:
+    first = {"node_id": "resist-0", "organisation_id": "maker-0", "source_id": "S0"}
+    arguments = {name: first[name] for name in address.arguments}
+    counts = []
+    for rows in (1, 3):
+        load_snapshot(_chain_of(rows), origin=Origin.DATA_DESK)
+        counts.append(_count(clients["staff"], address, arguments))
+    assert counts[0] == counts[1]
