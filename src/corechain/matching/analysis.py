@@ -84,14 +84,16 @@ def analyse(original: str) -> Analysed:
 def normalise(original: str) -> tuple[str, tuple[int, ...]]:
     """The normalised text, and for each of its characters the index of the original one it came from.
 
-    Compatibility forms (NFKC), full width, case, accents, control characters, HTML tags and traditional script
-    are evened out.
+    Compatibility forms (NFKC), full width, case, accents, control characters, HTML tags, runs of spaces and
+    traditional script are evened out.
     """
     characters: list[str] = []
     origins: list[int] = []
     blanked = _TAG.sub(lambda tag: " " * len(tag.group()), original)
     for index, character in enumerate(blanked):
         for each in _folded(character):
+            if each == " " and characters and characters[-1] == " ":
+                continue
             characters.append(each)
             origins.append(index)
     text = "".join(characters)

@@ -36,8 +36,8 @@ MULTIPLIERS = {
 }
 
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?:百万|千万|kk|k|w(?![a-z])|million|thousand|mn|百|千|万|亿)?"
-    r"|[零〇一二两三四五六七八九十百千万亿半]+"
+    r"(?<![\d.])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?(?!\d)\s*(?:百万|千万|kk|k(?!g|v|m|ilo)|w(?![a-z])|million|thousand|mn|百|千|万|亿)?"
+    r"|(?<![零〇一二两三四五六七八九十百千万亿])[零〇一二两三四五六七八九十百千万亿半]{1,12}"
 )
 """Regular expression of one number, digits or Chinese numerals, with its multiplier."""
 

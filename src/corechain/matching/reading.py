@@ -60,7 +60,9 @@ def read_wordings(index: NodeIndex, analysed: Analysed, masked: Sequence[Interva
     """All readings of a demand's words, best claims first; `masked` stretches name no node."""
     exact = _exact(index, analysed, masked)
     covered = [*masked, *((each.start, each.end) for each in exact)]
-    mended = _mended(index, analysed, covered)
+    mended = [
+        each for each in _mended(index, analysed, covered) if each.key not in {one.key for one in exact}
+    ]
     covered = [*masked, *((each.start, each.end) for each in (*exact, *mended) if _explains(index, each))]
     exact = [each for each in exact if not any(m.start <= each.start and each.end <= m.end for m in mended)]
     machines = [each for each in exact if each.is_machine]

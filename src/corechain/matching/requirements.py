@@ -102,7 +102,7 @@ _LEAD_TIMES = (
     re.compile(rf"{_NUMBER_OF_DAYS}\s*(?:lead[ -]?time|delivery)"),
 )
 _PROCESS_NODE = re.compile(
-    r"(?P<least>≥|>=|大于)?(?P<most>≤|<=|<|小于|sub-?)?\s*(?<![\d.])(?P<number>\d{1,4}(?:\.\d+)?)\s*-?\s*"
+    r"(?P<least>≥|>=|大于)?(?P<most>≤|<=|<|小于|sub-?)?\s*(?<![\d.])(?P<number>\d{1,4}(?:\.\d{1,4})?)\s*-?\s*"
     r"(?P<unit>nm|纳米|um|μm|µm|微米)(?![a-z0-9])(?:工艺|制程|节点|process|node)?"
     r"(?P<after>及?以下|及?以上|或更先进| and below| and above)?"
 )
@@ -124,13 +124,13 @@ _CERTIFICATES = (
 )
 _PURITIES = (
     (re.compile(r"(?<![a-z0-9.])([3-9])n(\d)?(?:级|纯度)?(?![a-z0-9])"), "nines"),
-    (re.compile(r"(9\d\.9+)\s*[%％]"), "percent"),
+    (re.compile(r"(?<!\d)(9\d\.9{1,12})\s*[%％]"), "percent"),
     (re.compile(r"(?<![a-z0-9])(?:semi[ -]*)?(g[1-5])(?:级|等级|[ -]?grade)?(?![a-z0-9])"), "grade"),
     (re.compile(r"(?<![a-z0-9])semi[ -]*(c(?:7|8|12))(?![a-z0-9])"), "grade"),
     (re.compile(r"(?<![a-z0-9])(pp[bt])级?(?![a-z0-9])"), "trace"),
 )
 _VOLTAGE = re.compile(
-    r"(?<![\d.a-z])(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>kv|mv|v|伏特?|千伏|volts?)(?![a-z0-9])"
+    r"(?<![\d.a-z])(?P<number>\d{1,7}(?:\.\d{1,4})?)\s*(?P<unit>kv|mv|v|伏特?|千伏|volts?)(?![a-z0-9])"
 )
 _PACKAGE = re.compile(
     r"(?<![a-z0-9])(?P<name>(?:[wvut]?qfn|[uw]?dfn|t?ssop|msop|hsop|sop|soic|soj|[tl]?qfp|plcc|f?c?bga|fbga|lga|wlcsp|fccsp|csp"
@@ -160,7 +160,9 @@ def read_requirements(analysed: Analysed) -> list[Requirement]:
     for reader in readers:
         for found in reader(analysed):
             taken = any(
-                found.start < each.end and each.start < found.end and found.masked == each.masked
+                found.start < each.end
+                and each.start < found.end
+                and ((found.masked and each.masked) or found.attribute == each.attribute)
                 for each in kept
             )
             repeated = any(

@@ -9,7 +9,7 @@ gives low scores all round. A wish nobody covers lowers everybody alike. P is th
 requirements, H over the binding ones, of 1 (met), 0.5 (unknown) and 0 (not met); p = 0.2 and h = 0.1, each 0 where
 there are none. What binds and is certainly not met has been excluded before. So a stated preference outweighs a
 difference in confidence (at most 0.15), and neither outweighs a step up in the taxonomy (0.4).
-An organisation that the demand names gets 0.2 more, at most 1.
+Organisations that the demand names come first whatever their score.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from corechain.matching.specified import MET, NOT_MET
 from corechain.matching.understanding import UnderstoodNode
 
 PREFERRED_WEIGHT, BINDING_WEIGHT = 0.2, 0.1
-NAMED_BONUS = 0.2
 CONFIDENCE: Mapping[str, float] = {"high": 1.0, "medium": 0.97, "low": 0.85}
 STATUS: Mapping[str, float] = {"active": 1.0, "unknown": 0.98, "planned": 0.6}
 VERDICT: Mapping[str, float] = {MET: 1.0, NOT_MET: 0.0}
@@ -57,7 +56,7 @@ def fit_of(offers: Sequence[Offer], weights: Mapping[int, float]) -> float:
     return max(weights.values()) * covered / total
 
 
-def score_of(fit: float, checks: Sequence[Check], *, named: bool) -> float:
+def score_of(fit: float, checks: Sequence[Check]) -> float:
     """The score of a supplier, rounded to four decimals."""
     preferred = [VERDICT.get(each.verdict, UNKNOWN_VERDICT) for each in checks if not each.requirement.hard]
     binding = [VERDICT.get(each.verdict, UNKNOWN_VERDICT) for each in checks if each.requirement.hard]
@@ -65,4 +64,4 @@ def score_of(fit: float, checks: Sequence[Check], *, named: bool) -> float:
     for weight, verdicts in ((PREFERRED_WEIGHT, preferred), (BINDING_WEIGHT, binding)):
         if verdicts:
             factor -= weight * (1 - sum(verdicts) / len(verdicts))
-    return round(min(1.0, fit * factor + (NAMED_BONUS if named else 0.0)), 4)
+    return round(fit * factor, 4)

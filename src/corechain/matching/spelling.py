@@ -24,7 +24,7 @@ SHORTEST_WORD = 6
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{3,}")
 _WORD = re.compile(r"[a-z]{4,}")
 _TRADE_WORDS = re.compile(
-    r"求购|采购|购买|急需|需要|需求|寻找|寻求|寻源|想找|找一[家个]|供应商|供货商|供应|厂家|厂商|优先|谁能|哪里|有没有|能做|可以|提供|月用量"
+    r"的|和|与|及|或|求购|采购|购买|急需|需要|需求|寻找|寻求|寻源|想找|找一[家个]|供应商|供货商|供应|厂家|厂商|优先|谁能|哪里|有没有|能做|可以|提供|月用量"
     r"|我们|我司|一家|是一|用于|适用|要求|以上|以下|左右|最好|代理|国产|进口|公司|工厂|产线|交期|每月|合作|询价|报价|价格|批量|长期"
 )
 _PLAIN_ENGLISH = read_words("plain_english")
@@ -65,11 +65,15 @@ class Speller:
     def _chinese_slips(self, text: str, covered: Sequence[tuple[int, int]]) -> Iterator[Correction]:
         open_text = _TRADE_WORDS.sub(lambda found: " " * len(found.group()), text)
         for run in _HAN_RUN.finditer(open_text):
+            if self._explained(*run.span(), covered):
+                continue
+            sounds = sound(run.group())
             for start in range(run.start(), run.end() - 2):
-                for end in range(start + 3, min(run.end(), start + LONGEST + 1) + 1):
+                for end in range(start + SHORTEST, min(run.end(), start + LONGEST + 1) + 1):
                     if self._explained(start, end, covered):
                         continue
-                    correction = self._nearest(text[start:end], start, end)
+                    heard = sounds[start - run.start() : end - run.start()]
+                    correction = self._nearest(text[start:end], heard, start, end)
                     if correction and _longer_than_inner(correction, covered):
                         yield correction
 
@@ -77,15 +81,12 @@ class Speller:
     def _explained(start: int, end: int, covered: Sequence[tuple[int, int]]) -> bool:
         return all(any(a <= place < b for a, b in covered) for place in range(start, end))
 
-    def _nearest(self, window: str, start: int, end: int) -> Correction | None:
-        sounding = [
-            each for each in self._by_sound.get(sound(window), ()) if _shares_a_character(each, window)
-        ]
+    def _nearest(self, window: str, heard: tuple[str, ...], start: int, end: int) -> Correction | None:
+        sounding = [each for each in self._by_sound.get(heard, ()) if _shares_a_character(each, window)]
         if sounding:
-            return Correction(
-                start, end, min(sounding, key=lambda each: (_difference(each, window), each)), True
-            )
-        if len(window) < SHORTEST_BY_SHAPE - 1:
+            best = min(sounding, key=lambda each: (_difference(each, window), each))
+            return Correction(start, end, best, by_sound=True)
+        if len(window) < SHORTEST_BY_SHAPE - 1 or not self._familiar(window):
             return None
         candidates = {
             each
@@ -95,6 +96,15 @@ class Speller:
         }
         near = sorted(each for each in candidates if _one_slip(each, window))
         return Correction(start, end, near[0]) if near else None
+
+    def _familiar(self, window: str) -> bool:
+        """Whether enough pairs of `window` occur in wordings: one slip spoils two of them at most."""
+        known = sum(window[index : index + 2] in self._pairs for index in range(len(window) - 1))
+        return known >= max(1, len(window) - 3)
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return frozenset(each[index : index + 2] for each in self._chinese for index in range(len(each) - 1))
 
     @cached_property
     def _by_omission(self) -> dict[str, list[str]]:

@@ -97,7 +97,7 @@ def understand(
     if max((each.score for each in best.values()), default=0) < LEAST_SCORE:
         for each in _by_description(index, analysed, claimed):
             best.setdefault(each.node_id, each)
-    ranked = sorted(best.values(), key=lambda each: (-round(each.score, 4), each.node_id))
+    ranked = sorted(best.values(), key=lambda each: (-each.score, each.evidence.start, each.node_id))
     kept = tuple(each for each in ranked if each.score >= LEAST_SCORE)[:MOST_NODES]
     unknown = tuple(each.words for each in readings if not each.targets and each.kind != "partial")
     explained = [*claimed, *((each.start, each.end) for each in readings if each.kind != "partial")]
@@ -229,7 +229,7 @@ def _narrowed(
                 stated = [
                     each for each in index.implied.get(variant, ()) if each.attribute == requirement.attribute
                 ]
-                if variant in best or not any(agrees(requirement, each) for each in stated):
+                if not any(agrees(requirement, each) for each in stated):
                     continue
                 score = round(node.score * NARROWED, 4)
                 evidence = replace(node.evidence, how="narrowed", wording=requirement.text, score=score)

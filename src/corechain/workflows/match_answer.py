@@ -55,7 +55,7 @@ class NearestNode:
 class MatchResult:
     """One supplier: what it supplies of what was asked, the reasons, and each requirement's verdict.
 
-    `leading_reasons` are those of its best offer alone, where there is little room.
+    `leading_reasons` are those of its best offer alone, where there is little room; `named`: the demand names it.
     """
 
     score: float
@@ -65,6 +65,7 @@ class MatchResult:
     reasons: tuple[Text, ...]
     checks: tuple[Check, ...]
     leading_reasons: tuple[Text, ...]
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,7 @@ def _result_record(rank: int, result: MatchResult, language: Language) -> dict[s
     return {
         "rank": rank,
         "score": result.score,
+        "named": result.named,
         "organisation": _organisation(result.organisation),
         "nodes": [_names(each) for each in result.nodes],
         "reasons": list(result.reasons),

@@ -109,24 +109,29 @@ def match_demand(
     judged = _judge(index, understood, requirements, mentions)
     kept = [each for each in judged if not any(excludes(one) for one in each.checks)]
     excluded = [each for each in judged if any(excludes(one) for one in each.checks)]
+    written_in = language_of(text)
     return MatchAnswer(
         query=text,
-        language=language_of(text),
-        spoken=language or language_of(text),
-        nodes=tuple(
-            MatchedNode(
-                snapshot.nodes[each.node_id], each.score, each.role, because(each.evidence), each.evidence
-            )
-            for each in understood.nodes
-        ),
+        language=written_in,
+        spoken=language or written_in,
+        nodes=_matched_nodes(snapshot, understood),
         requirements=tuple(requirements),
         results=tuple(kept[:limit]),
         found=len(kept),
         excluded=tuple(excluded),
-        nearest=nearest_nodes(index.nodes, snapshot, understood, bool(kept)),
+        nearest=nearest_nodes(index.nodes, snapshot, understood, answered=bool(kept)),
         notes=tuple(notes_for(snapshot, understood, mentions, kept, excluded)),
         seconds=time.perf_counter() - start,
         index_seconds=index.build_seconds,
+    )
+
+
+def _matched_nodes(snapshot: ChainSnapshot, understood: Understanding) -> tuple[MatchedNode, ...]:
+    return tuple(
+        MatchedNode(
+            snapshot.nodes[each.node_id], each.score, each.role, because(each.evidence), each.evidence
+        )
+        for each in understood.nodes
     )
 
 
@@ -199,7 +204,7 @@ def _judge(
         checks = [
             check(each, organisation, supplied, index.nodes, index.specifications) for each in requirements
         ]
-        score = score_of(fit_of(offers, weights), checks, named=organisation_id in named)
+        score = score_of(fit_of(offers, weights), checks)
         words = named.get(organisation_id)
         results.append(_result(snapshot, organisation, chosen, checks, score, words))
     results.sort(key=_order)
@@ -242,10 +247,11 @@ def _result(
         reasons=tuple(reasons(organisation, offers[:3], snapshot.nodes, named=named)),
         checks=tuple(checks),
         leading_reasons=tuple(offer_reasons(offers[0], snapshot.nodes)),
+        named=named is not None,
     )
 
 
-def _order(result: MatchResult) -> tuple[float, float, str]:
-    """By score; then by the largest share known; then by id, so that the order never changes by chance."""
+def _order(result: MatchResult) -> tuple[bool, float, float, str]:
+    """Those the demand names first; by score; by the largest share known; by id, so that chance never decides."""
     share = max((each.provision.share_percent or 0.0 for each in result.offers), default=0.0)
-    return -result.score, -share, result.organisation.id
+    return not result.named, -result.score, -share, result.organisation.id

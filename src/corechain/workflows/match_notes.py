@@ -18,7 +18,7 @@ MOST_COUNTRIES = 3
 
 
 def nearest_nodes(
-    index: NodeIndex, snapshot: ChainSnapshot, understood: Understanding, answered: bool
+    index: NodeIndex, snapshot: ChainSnapshot, understood: Understanding, *, answered: bool
 ) -> tuple[NearestNode, ...]:
     """Nodes to look at instead: neighbours of the understood ones, then those whose wordings came close."""
     found: dict[str, Text] = {}
