@@ -65,7 +65,8 @@ def foreseeable(error: BaseException) -> Text | None:
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if "disk is full" in reason or "No space left" in reason or getattr(error, "errno", None) == errno.ENOSPC:
         return DISK_FULL
-    if isinstance(error, PermissionError):
+    unwritable = isinstance(error, PermissionError | FileExistsError | NotADirectoryError)
+    if isinstance(error, OSError) and (unwritable or error.errno == errno.EROFS):
         return Text(zh=UNWRITABLE.zh, en=UNWRITABLE.en, path=error.filename)
     if "no such table" in reason or ('relation "' in reason and "does not exist" in reason):
         return NOT_PREPARED

@@ -318,6 +318,7 @@ class RequirementVerdict(Schema):
 class MatchResultOut(Schema):
     rank: int
     score: float
+    named: bool = Field(description="Whether the demand names this organisation / 需求中点名的机构")
     organisation: MatchedOrganisation
     nodes: list[MatchedNode]
     reasons: list[str]

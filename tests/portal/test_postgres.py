@@ -1,0 +1,77 @@
+"""The same portal on PostgreSQL: everything this folder tests on SQLite, run again on a server of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.portal.postgres import NoPostgres, running_postgres
+
+pytestmark = pytest.mark.postgres
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """Address of an empty PostgreSQL database; without the programs a loud skip, and in CI a failure."""
+    given = os.environ.get("CORECHAIN_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    try:
+        with running_postgres() as address:
+            yield address
+    except NoPostgres as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"NOT TESTED ON POSTGRESQL: {missing}")
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+
+
+def _run(command: list[str], address: str, var: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "CORECHAIN_VAR": str(var),
+        "CORECHAIN_LANG": "en",
+        "PYTHONPATH": f"{REPOSITORY / 'src'}{os.pathsep}{REPOSITORY}",
+    }
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_portal_can_be_prepared_on_postgresql_and_again(postgres: str, tmp_path: Path) -> None:
+    first = _run(["-m", "corechain_portal", "prepare"], postgres, tmp_path)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout.startswith("Loaded ")
+    again = _run(["-m", "corechain_portal", "prepare"], postgres, tmp_path)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "is loaded already" in again.stdout
+
+
+def test_the_portals_tests_pass_on_postgresql(postgres: str, tmp_path: Path) -> None:
+    suite = [
+        "-m",
+        "pytest",
+        "tests/portal",
+        "-q",
+        "-m",
+        "not postgres and not browser",
+        "-p",
+        "no:cacheprovider",
+    ]
+    # Not the tests that start processes on SQLite files of their own, which would test the same again.
+    done = _run([*suite, "--deselect", "tests/portal/test_commands.py"], postgres, tmp_path)
+    assert done.returncode == 0, done.stdout[-6000:]
+    closing = done.stdout.strip().splitlines()[-1]
+    assert " passed" in closing
+    assert "skipped" not in closing
