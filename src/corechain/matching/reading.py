@@ -204,8 +204,12 @@ def _explains(index: NodeIndex, reading: Reading) -> bool:
 def _telling(wanted: frozenset[str], shared: frozenset[str]) -> bool:
     """Whether a partial match says anything: two features, or a derivation of a whole English word."""
     specific = shared - {"tool"}
-    return len(specific) >= 2 or (
-        len(wanted) == 1 and all(each.isascii() and len(each) >= 5 for each in specific)
+    return (
+        len(specific) >= 2
+        or (shared == wanted
+        and "tool" in wanted
+        and len(wanted) == 2)
+        or (len(wanted) == 1 and all(each.isascii() and len(each) >= 5 for each in specific))
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from corechain.matching.analysis import Analysed
 from corechain.matching.node_index import MANY_COMPOUNDS, NodeIndex, content_features
-from corechain.matching.reading import Interval, Reading, nearest_readings, read_wordings
+from corechain.matching.reading import PARTIAL, Interval, Reading, nearest_readings, read_wordings
 from corechain.matching.requirements import Requirement
 from corechain.matching.specified import agrees
 
@@ -21,6 +21,7 @@ CONTEXT = 0.5
 COMMON_WORD = 0.5
 NO_MACHINE = 0.6
 NARROWED, WIDER = 0.98, 0.9
+WHOLE, REORDERED = 0.95, 0.95
 DESCRIPTION = 0.55
 FIRM_TARGET = 0.85
 MOST_NODES = 8
@@ -88,7 +89,7 @@ def understand(
 ) -> Understanding:
     """Read `analysed` against `index`. `masked` are stretches that name organisations and the like."""
     claimed = [*masked, *((each.start, each.end) for each in requirements if each.masked)]
-    readings = read_wordings(index, analysed, claimed)
+    readings = _free_order(index, read_wordings(index, analysed, claimed))
     factors = _standing_in_sentence(index, analysed, readings)
     best = _nodes(index, readings, factors)
     best = _narrowed(index, best, requirements)
@@ -105,6 +106,35 @@ def understand(
     nearest = _nearest(index, analysed, explained, weak)
     known = {each.node_id for each in kept}
     return Understanding(kept, unknown, tuple(each for each in nearest if each[0] not in known))
+
+
+def _free_order(index: NodeIndex, readings: Sequence[Reading]) -> list[Reading]:
+    """光刻胶（KrF） is KrF光刻胶: all words of a special wording, in any order, come before the general one alone."""
+    whole = [each for each in readings if _is_whole(each)]
+    exact = [each for each in readings if each.kind == "exact"]
+    pairs = [
+        (special, general)
+        for special in whole
+        for general in exact
+        if general.start < special.end
+        and special.start < general.end
+        and (
+            index.features[general.key] < index.features[special.key] or _generalises(index, general, special)
+        )
+    ]
+    special_ones = {id(special) for special, _ in pairs}
+    general_ones = {id(general) for _, general in pairs}
+    return [
+        replace(each, factor=REORDERED)
+        if id(each) in special_ones
+        else replace(each, factor=each.factor * WIDER if id(each) in general_ones else each.factor)
+        for each in readings
+    ]
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether all words of a wording occur, only not in its order."""
+    return reading.kind == "partial" and reading.factor >= PARTIAL * WHOLE
 
 
 def _nodes(
@@ -145,12 +175,18 @@ def _standing_in_sentence(
     """For each reading its factor and role: heads before modifiers, the wanted thing before what it is for."""
     text = analysed.text
     firm = [each for each in readings if each.kind != "partial"]
+    whole = [each for each in readings if each.kind == "partial" and each.factor >= PARTIAL * WHOLE]
     wanted_from = _wanted_from(text, firm)
     standing = []
     for reading in readings:
         factor, role = 1.0, "wanted"
         before = _CLAUSE_END.split(text[: reading.start])[-1]
-        if _NOT_BEFORE.search(before) or _is_context(reading, firm, text, before, wanted_from):
+        purpose_of_whole = _FOR_BEFORE.search(before) and any(each.start < reading.start for each in whole)
+        if (
+            purpose_of_whole
+            or _NOT_BEFORE.search(before)
+            or _is_context(reading, firm, text, before, wanted_from)
+        ):
             factor, role = CONTEXT, "context"
         elif _has_head_after(index, reading, firm, text):
             factor = MODIFIER
