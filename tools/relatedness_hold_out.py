@@ -16,6 +16,7 @@ from corechain.relatedness.hold_out import (
     by_density,
     hide_each,
     hide_each_from_region,
+    of_presence,
     popularity,
 )
 from corechain.workflows.region_view import region_view

@@ -100,12 +100,10 @@ def draw_chain_of(
                 {"from_id": row["id"], "relation": "part_of", "to_id": f"stage-{stage}"} | evidence
             )
     firms = [{"name_en": row["id"], "kind": "firm", **evidence, **row} for row in parse_table(organisations)]
-    provided = []
-    for number, row in enumerate(parse_table(provisions)):
-        for column, number_type in (("share_percent", float), ("share_year", int)):
-            if row.get(column):
-                row[column] = number_type(row[column])
-        provided.append({"id": f"p{number}", "status": "active", **evidence, **row})
+    provided = [
+        {"id": f"p{number}", "status": "active", **evidence, **_with_numbers(row)}
+        for number, row in enumerate(parse_table(provisions))
+    ]
     return ChainSnapshot.from_rows(
         {
             "sources": [{"id": "drawn", "title": "Drawn by hand"}],
@@ -118,6 +116,11 @@ def draw_chain_of(
         title=Text(zh="手绘链", en="Chain drawn by hand"),
         home_region=home_region,
     )
+
+
+def _with_numbers(row: dict[str, Any]) -> dict[str, Any]:
+    types = {"share_percent": float, "share_year": int}
+    return {name: types[name](cell) if cell and name in types else cell for name, cell in row.items()}
 
 
 def tiny_chain() -> ChainSnapshot:

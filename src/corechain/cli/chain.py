@@ -125,7 +125,7 @@ def weak_links(region: str | None, dataset: str, output_format: str, limit: int)
 @format_option
 @limit_option
 def gaps(region: str | None, dataset: str, output_format: str, limit: int) -> None:
-    """Nodes that the region lacks, with the local firms that make what lies nearest (补链：缺少的环节).
+    """Nodes that the region lacks, with the local firms that make what lies nearest (补链：缺失环节).
 
     \b
     Examples / 示例:

@@ -50,7 +50,7 @@ COMPONENTS = (
     ComponentKind(
         "criticality",
         0.30,
-        Text(zh="关键程度", en="Criticality"),
+        Text(zh="关键性", en="Criticality"),
         Text(
             zh="断供后不能再生产的终端产品所占比例",
             en="share of final products that can no longer be made when the node is knocked out",
@@ -110,7 +110,7 @@ COMPONENTS = (
         0.05,
         Text(zh="替代少", en="Few substitutes"),
         Text(
-            zh="1 ÷（1 + 同类中有已知供方的其他种类数）",
+            zh="1 ÷（1 + 同类中有已知供方的其他类型数）",
             en="1 / (1 + number of other kinds of the same thing that have a known provider)",
         ),
     ),
@@ -222,19 +222,18 @@ def rank_weak_links(
     rows = [
         LinkWeakness(
             node_id=node_id,
-            rank=placed[number].rank,
-            rank_best=placed[number].best,
-            rank_worst=placed[number].worst,
-            score=placed[number].score,
-            components=components[number],
-            supply=supplies[number],
-            concentration=found[number],
-            criticality=components[number]["criticality"],
-            alternatives=alternatives[number],
-            single_source=is_single_source(supplies[number], found[number]),
-            confidence=data_confidence(supplies[number]),
+            **place._asdict(),
+            components=parts,
+            supply=supply,
+            concentration=known,
+            criticality=parts["criticality"],
+            alternatives=others,
+            single_source=is_single_source(supply, known),
+            confidence=data_confidence(supply),
         )
-        for number, node_id in enumerate(graph.ids)
+        for node_id, place, parts, supply, known, others in zip(
+            graph.ids, placed, components, supplies, found, alternatives, strict=True
+        )
     ]
     last = len(rows) + 1
     return sorted(rows, key=lambda row: (row.rank or last, -(row.criticality or 0.0), row.node_id))
@@ -243,8 +242,8 @@ def rank_weak_links(
 class _Place(NamedTuple):
     score: float | None
     rank: int | None
-    best: int | None
-    worst: int | None
+    rank_best: int | None
+    rank_worst: int | None
 
 
 def _placed(components: Sequence[Mapping[str, float | None]], assessed: Sequence[bool]) -> list[_Place]:

@@ -33,8 +33,8 @@ def level_before(level: Interval, growth: Interval) -> Interval:
 def increase(level: Interval, growth: Interval) -> Interval:
     """Increase on the period before: X − X₋₁ = X (1 − 1 / (1 + g)).
 
-    >>> increase(Interval.exactly(125.0), Interval.exactly(0.25)).midpoint
-    25.0
+    >>> increase(Interval.exactly(120.0), Interval.exactly(1.0)).midpoint
+    60.0
     """
     return level * (ONE - ONE / (ONE + growth))
 

@@ -65,8 +65,8 @@ def _weak_link_notes(view: RegionView) -> tuple[Text, ...]:
         Text(
             zh="{count} 个环节没有任何供方记录，无法评估，排在最后。名次区间：各项权重分别增减 20 % 的全部组合下的"
             "最好与最差名次。",
-            en="Nodes without any recorded provider: {count}; they cannot be assessed and come last. Rank range: best "
-            "and worst rank over all combinations of each weight 20 % lower or higher.",
+            en="Nodes without any recorded provider: {count}; they cannot be assessed and come last. Rank interval: "
+            "best and worst rank over all combinations of each weight 20 % lower or higher.",
             count=len(rows) - len(assessed),
         ),
     )
@@ -98,7 +98,7 @@ def _gaps(view: RegionView) -> AnswerTable[Gap]:
     )
     return AnswerTable(
         Text(
-            zh="{chain}：{region}缺少的环节",
+            zh="{chain}：{region}缺失环节",
             en="{chain}: what {region} lacks",
             chain=view.snapshot.title,
             region=view.region.text,

@@ -14,7 +14,7 @@ from corechain.workflows.weak_link import WeakLink
 from corechain.workflows.within_reach import Extension, Gap
 
 
-def _rank_range(link: WeakLink) -> str | None:
+def _rank_interval(link: WeakLink) -> str | None:
     best, worst = link.figures.rank_best, link.figures.rank_worst
     return None if best is None else str(best) if best == worst else f"{best}–{worst}"
 
@@ -55,7 +55,7 @@ _EXTERNAL = Text(zh="对外依赖", en="External dependence")
 
 WEAK_LINK_COLUMNS: tuple[AnswerColumn[WeakLink], ...] = (
     AnswerColumn("rank", Text(zh="名次", en="Rank"), lambda link: link.figures.rank, 0),
-    AnswerColumn("rank_range", Text(zh="名次区间", en="Rank range"), _rank_range),
+    AnswerColumn("rank_interval", Text(zh="名次区间", en="Rank interval"), _rank_interval),
     AnswerColumn("node_id", Text(zh="标识", en="Id"), lambda link: link.node.id),
     AnswerColumn("node", Text(zh="环节", en="Node"), lambda link: node_text(link.node)),
     AnswerColumn(
@@ -65,7 +65,7 @@ WEAK_LINK_COLUMNS: tuple[AnswerColumn[WeakLink], ...] = (
     ),
     AnswerColumn("score", Text(zh="薄弱度", en="Weakness"), lambda link: link.figures.score, 2),
     AnswerColumn(
-        "criticality", Text(zh="断供影响", en="Knock-out"), lambda link: link.figures.criticality, 2
+        "criticality", Text(zh="断供影响", en="Knock-out impact"), lambda link: link.figures.criticality, 2
     ),
     AnswerColumn(
         "providers", Text(zh="供方", en="Providers"), lambda link: len(link.figures.supply.providers), 0
@@ -144,7 +144,7 @@ GAP_COLUMNS: tuple[AnswerColumn[Gap], ...] = (
         "stage", Text(zh="阶段", en="Stage"), lambda gap: None if gap.stage is None else node_text(gap.stage)
     ),
     AnswerColumn("priority", Text(zh="优先度", en="Priority"), lambda gap: gap.priority, 2),
-    AnswerColumn("criticality", Text(zh="断供影响", en="Knock-out"), lambda gap: gap.criticality, 2),
+    AnswerColumn("criticality", Text(zh="断供影响", en="Knock-out impact"), lambda gap: gap.criticality, 2),
     AnswerColumn("nearness", Text(zh="相近程度", en="Nearness"), lambda gap: gap.nearness, 2),
     AnswerColumn("providers", Text(zh="外地供方", en="Providers elsewhere"), lambda gap: gap.providers, 0),
     AnswerColumn(
@@ -183,7 +183,7 @@ GAP_COLUMNS: tuple[AnswerColumn[Gap], ...] = (
     ),
     AnswerColumn(
         "through_parent",
-        Text(zh="提供更宽一类的本地机构", en="Local firms on the broader node"),
+        Text(zh="提供其通称环节的本地机构", en="Local firms on the general node"),
         lambda gap: _firms(gap.through_parent),
         None,
         True,
@@ -204,7 +204,7 @@ EXTENSION_COLUMNS: tuple[AnswerColumn[Extension], ...] = (
     ),
     AnswerColumn("reach", Text(zh="触达", en="Reach"), lambda row: row.reach, 2),
     AnswerColumn("density", Text(zh="密度", en="Density"), lambda row: row.density, 2),
-    AnswerColumn("criticality", Text(zh="断供影响", en="Knock-out"), lambda row: row.criticality, 2),
+    AnswerColumn("criticality", Text(zh="断供影响", en="Knock-out impact"), lambda row: row.criticality, 2),
     AnswerColumn("providers", Text(zh="外地供方", en="Providers elsewhere"), lambda row: row.providers, 0),
     AnswerColumn(
         "nearest_nodes",

@@ -16,8 +16,8 @@ _Neighbour = tuple[Text, NodeLine]
 ROLES = {
     "inputs": Text(zh="投入", en="input"),
     "outputs": Text(zh="用于", en="goes into"),
-    "variants": Text(zh="种类", en="kind of it"),
-    "parents": Text(zh="上位", en="it is a kind of"),
+    "variants": Text(zh="类型", en="kind of it"),
+    "parents": Text(zh="通称环节", en="it is a kind of"),
     "members": Text(zh="环节", en="node of the stage"),
 }
 """How a neighbour stands to the node, by field of the profile."""
@@ -96,6 +96,7 @@ def node_record(profile: NodeProfile, language: Language) -> dict[str, Any]:
     node = profile.node
     weak = [] if profile.weak_link is None else [profile.weak_link]
     diagnosis = AnswerTable(Text(zh="", en=""), WEAK_LINK_COLUMNS, weak).records(language)
+    out = profile.knock_out
     return {
         "id": node.id,
         "kind": node.kind,
@@ -109,42 +110,31 @@ def node_record(profile: NodeProfile, language: Language) -> dict[str, Any]:
         "answer": profile.answer.render(language),
         **{field: _ids(getattr(profile, field)) for field in ROLES},
         "providers": providers_table(profile).records(language),
-        "countries": [
-            {
-                "country": each.provision.country,
-                "share_percent": each.provision.share_percent,
-                "share_market": each.provision.share_market,
-                "share_year": each.provision.share_year,
-                "confidence": each.provision.confidence,
-                "sources": [source.id for source in each.sources],
-            }
-            for each in profile.countries
-        ],
-        "specifications": [
-            {
-                "attribute": each.specification.attribute,
-                "operator": each.specification.operator,
-                "value": each.specification.value,
-                "unit": each.specification.unit,
-                "organisation_id": each.specification.organisation_id,
-                "confidence": each.specification.confidence,
-            }
-            for each in profile.specifications
-        ],
+        "countries": _fields((each.provision for each in profile.countries), COUNTRY_FIELDS),
+        "specifications": _fields(
+            (each.specification for each in profile.specifications), SPECIFICATION_FIELDS
+        ),
         "weak_link": diagnosis[0] if diagnosis else None,
-        "share_of_final_products_stopped": None
-        if profile.knock_out is None
-        else profile.knock_out.share_of_final,
+        "share_of_final_products_stopped": None if out is None else out.share_of_final,
         "stopped": stopped_table(profile).records(language),
-        "supply_links": [
-            {"supplier_id": each.supplier.id, "buyer_id": each.buyer.id, "what": each.link.what}
-            for each in profile.supply_links
-        ],
-        "sources": [
-            {"id": each.id, "title": each.title, "address": each.address} for each in profile.sources
-        ],
+        "supply_links": _fields((each.link for each in profile.supply_links), LINK_FIELDS),
+        "sources": _fields(profile.sources, ("id", "title", "address")),
     }
+
+
+COUNTRY_FIELDS = ("country", "share_percent", "share_market", "share_year", "confidence", "sources")
+SPECIFICATION_FIELDS = ("attribute", "operator", "value", "unit", "organisation_id", "confidence", "sources")
+LINK_FIELDS = ("supplier_id", "buyer_id", "what", "year", "confidence", "sources")
 
 
 def _ids(lines: Iterable[NodeLine]) -> list[str]:
     return [line.node.id for line in lines]
+
+
+def _fields(records: Iterable[Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Some fields of each record; lists of ids as lists."""
+    found = [{name: getattr(record, name) for name in names} for record in records]
+    return [
+        {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
+        for row in found
+    ]

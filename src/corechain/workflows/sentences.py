@@ -176,7 +176,7 @@ def step_text(snapshot: ChainSnapshot, step: Step) -> Text:
     if step.reason == "kind":
         return Text(zh="{effect}是{cause}的一种", en="{effect} is a kind of {cause}", **slots)
     return Text(
-        zh="{effect}的各个种类都已停（最后是{cause}）",
+        zh="{effect}的各个类型都已停（最后是{cause}）",
         en="no kind of {effect} is left (the last was {cause})",
         **slots,
     )

@@ -37,7 +37,7 @@ class Gap:
 
     `criticality`: share of final products that stop without it; `nearness`: that of the nearest local firm
     (0 to 1); `priority`: their mean, by which gaps are ranked. `through_parent`: local firms recorded on the
-    broader node, whose kind is not known; `planned`: local firms whose source says that they plan it;
+    general node, whose kind is not known; `planned`: local firms whose source says that they plan it;
     `perhaps_local`: providers whose place is too coarse to say whether they lie in the region.
     """
 
@@ -223,7 +223,7 @@ def _because(view: RegionView, reach: Reach, has: int, lacks: int) -> Text:
 
 
 def _local_on_parents(view: RegionView, number: int) -> tuple[Organisation, ...]:
-    """Local firms recorded on a broader node: they may make this kind, nobody says."""
+    """Local firms recorded on a general node: they may make this kind, nobody says."""
     found: dict[str, None] = {}
     for parent in view.graph.parents.lists[number]:
         for each in view.supplies[parent].own:
@@ -243,32 +243,13 @@ def _gap_sentence(
     planned: Sequence[Organisation],
     perhaps: Sequence[Organisation],
 ) -> Text:
-    parts = []
-    if near:
-        first = near[0]
-        doubt = first.confidence == "low"
-        parts.append(
-            Text(
-                zh="最近的本地机构：{firm}，提供{makes}"
-                + ("（可信度低）" if doubt else "")
-                + "；{because}。",
-                en="Nearest local firm: {firm}, which provides {makes}"
-                + (" (low confidence)" if doubt else "")
-                + "; {because}.",
-                firm=organisation_text(view.snapshot, first.organisation.id),
-                makes=node_text(first.makes),
-                because=first.because,
-            )
-        )
-    else:
-        parts.append(
-            Text(zh="没有本地机构提供相近的环节。", en="No local firm is known to provide anything near it.")
-        )
+    nobody = Text(zh="没有本地机构提供相近的环节。", en="No local firm is known to provide anything near it.")
+    parts = [_nearest_sentence(view, near[0]) if near else nobody]
     for firms, zh, en in (
         (
             through_parent,
-            "{firms}提供更宽的一类，是否含此种不详。",
-            "Recorded on the broader node, kind unknown: {firms}.",
+            "{firms}提供其通称环节，是否含此类型不详。",
+            "Recorded on the general node, kind unknown: {firms}.",
         ),
         (planned, "{firms}已有计划。", "Planned by: {firms}."),
         (
@@ -280,6 +261,19 @@ def _gap_sentence(
         if firms:
             parts.append(Text(zh=zh, en=en, firms=_names(view, firms)))
     return sentences(parts)
+
+
+def _nearest_sentence(view: RegionView, nearest: NearFirm) -> Text:
+    doubt = nearest.confidence == "low"
+    zh = "最近的本地机构：{firm}，提供{makes}" + ("（可信度低）" if doubt else "")
+    en = "Nearest local firm: {firm}, which provides {makes}" + (" (low confidence)" if doubt else "")
+    return Text(
+        zh=zh + "；{because}。",
+        en=en + "; {because}.",
+        firm=organisation_text(view.snapshot, nearest.organisation.id),
+        makes=node_text(nearest.makes),
+        because=nearest.because,
+    )
 
 
 def find_extensions(view: RegionView) -> list[Extension]:
