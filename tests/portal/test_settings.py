@@ -94,6 +94,7 @@ def test_the_secret_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Pa
     assert len(key) >= 50
     assert kept_secret_key(tmp_path / "var") == key
     assert stat.S_IMODE((tmp_path / "var/secret_key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
     assert [path.name for path in (tmp_path / "var").iterdir()] == ["secret_key"]
     assert kept_secret_key(tmp_path / "other") != key
 

@@ -17,7 +17,8 @@ class Command(PortalCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        settings.VAR.mkdir(parents=True, exist_ok=True)
+        # Nobody else on the machine is to read accounts and sessions.
+        settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         gather_static_files()
         loaded = LoadedDataset.objects.first()
