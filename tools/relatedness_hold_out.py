@@ -28,7 +28,7 @@ MUCH = 1e6
 def main() -> None:
     snapshot = open_snapshot("wuxi-ic")
     graph = region_view(snapshot).graph
-    prior = chain_nearness(bonds(graph))
+    prior = chain_nearness(graph, bonds(graph))
     for heading, levels in (
         ("All current provisions", {"high", "medium", "low"}),
         ("Without those of low confidence", {"high", "medium"}),

@@ -234,3 +234,16 @@ def test_rank_lies_within_its_range() -> None:
         assert row.rank_worst is not None
         assert row.rank is not None
         assert row.rank_best <= row.rank <= row.rank_worst
+
+
+def test_a_dominant_firm_is_told_with_its_share() -> None:
+    found = link(
+        drawn("""
+            organisation_id | node_id | share_percent | share_market
+            tokyo           | resist  | 85            | world resist
+            osaka           | resist  | 10            | world resist
+        """),
+        "resist",
+    )
+    assert "Known providers: 2 (one holds 85 %); in China: 0." in found.explanation.render("en")
+    assert "已知供方 2 家（其中一家占 85 %），其中在中国 0 家。" in found.explanation.render("zh")

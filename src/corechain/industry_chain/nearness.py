@@ -25,6 +25,9 @@ NEARNESS = {Bond.NONE: 0.0, Bond.SAME_USE: 0.05, Bond.INPUT: 0.15, Bond.SIBLING:
 makes another kind; one that makes an input seldom makes the product; two inputs of one use are further apart.
 `docs/explanation/relatedness.md` shows how far the ranking depends on them."""
 
+CLOSE_FAMILY = 5
+"""Up to this many kinds of one thing lie as near to each other as :data:`NEARNESS` says."""
+
 
 def bonds(graph: ChainGraph) -> NDArray[np.int8]:
     """Closest bond of every pair of nodes: shape (nodes, nodes), symmetric, values of :class:`Bond`."""
@@ -53,8 +56,18 @@ def _join(found: NDArray[np.int8], node: int, others: list[int], bond: Bond) -> 
         found[others, node] = np.maximum(found[others, node], bond)
 
 
-def chain_nearness(bonds_of_pairs: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Prior nearness (0 to 1) of every pair from its closest bond."""
+def chain_nearness(graph: ChainGraph, bonds_of_pairs: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Prior nearness (0 to 1) of every pair from its closest bond: shape (nodes, nodes).
+
+    In a broad family, such as the kinds of semiconductor equipment, one kind says little of another: from more
+    than :data:`CLOSE_FAMILY` kinds on, nearness within the family is shared out, times CLOSE_FAMILY / kinds.
+    """
     table = np.array([NEARNESS[bond] for bond in Bond], dtype=np.float64)
-    nearness: NDArray[np.float64] = table[bonds_of_pairs]
+    closeness = np.zeros(bonds_of_pairs.shape)
+    for node, kinds in enumerate(graph.variants.lists):
+        if kinds:
+            family = np.ix_([node, *kinds], [node, *kinds])
+            closeness[family] = np.maximum(closeness[family], min(1.0, CLOSE_FAMILY / len(kinds)))
+    within_family = bonds_of_pairs >= Bond.SIBLING
+    nearness: NDArray[np.float64] = table[bonds_of_pairs] * np.where(within_family, closeness, 1.0)
     return nearness

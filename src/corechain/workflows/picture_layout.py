@@ -71,13 +71,20 @@ class Layout:
 
 def lay_out(stages: Sequence[OverviewStage], language: Language) -> Layout:
     """The lowest picture with at most nine columns; a stage shares a column when it fits below the one before."""
-    width = (WIDTH - 2 * MARGIN - (MOST_COLUMNS - 1) * GUTTER) / MOST_COLUMNS
+    columns = max(MOST_COLUMNS, len(stages))
+    layout = _in_columns(stages, language, columns)
+    # Columns that nothing stands in leave room for the others.
+    return layout if layout.columns == columns else _in_columns(stages, language, layout.columns)
+
+
+def _in_columns(stages: Sequence[OverviewStage], language: Language, columns: int) -> Layout:
+    width = (WIDTH - 2 * MARGIN - (columns - 1) * GUTTER) / columns
     contents = [_Content.of(stage, language, width) for stage in stages]
     tallest = LOWEST_COLUMN
     while True:
         blocks = _blocks(contents, width, tallest)
         used = 1 + max((block.column for block in blocks), default=0)
-        if used <= max(MOST_COLUMNS, len(stages)):
+        if used <= columns:
             break
         tallest += 10.0
     height = max((_end(block, width) for block in blocks), default=0.0)

@@ -131,6 +131,7 @@ def provider_sentence(view: RegionView, weakness: LinkWeakness) -> Text:
         "known": len(supply.providers),
         "local": len(supply.local),
         "low": supply.low_confidence_only,
+        "largest": percent(weakness.concentration.largest_share),
     }
     if not supply.providers:
         return Text(
@@ -138,11 +139,13 @@ def provider_sentence(view: RegionView, weakness: LinkWeakness) -> Text:
             en="Supply is recorded by country only (countries: {known}).",
             known=len(supply.countries),
         )
-    single = weakness.single_source
-    low = supply.low_confidence_only
-    zh = "已知供方 {known} 家" + ("（单一来源）" if single else "") + "，其中在{region} {local} 家"
-    en = "Known providers: {known}" + (" (single source)" if single else "") + "; in {region}: {local}"
-    if low:
+    zh, en = "已知供方 {known} 家", "Known providers: {known}"
+    if weakness.single_source and len(supply.providers) > 1:
+        zh, en = zh + "（其中一家占 {largest}）", en + " (one holds {largest})"
+    elif weakness.single_source:
+        zh, en = zh + "（单一来源）", en + " (single source)"
+    zh, en = zh + "，其中在{region} {local} 家", en + "; in {region}: {local}"
+    if supply.low_confidence_only:
         zh, en = zh + "；{low} 家可信度低", en + "; of low confidence: {low}"
     return Text(zh=zh + "。", en=en + ".", **slots)
 

@@ -105,7 +105,7 @@ def reach_of(view: RegionView) -> Reach:
 def _reach(view: RegionView) -> Reach:
     bond = bonds(view.graph)
     current = [each for each in view.snapshot.provisions if is_current(each)]
-    found = capabilities(current, view.graph.position, chain_nearness(bond))
+    found = capabilities(current, view.graph.position, chain_nearness(view.graph, bond))
     rows = [number for number, each in enumerate(found.organisations) if view.local.get(each) is True]
     return Reach(
         bonds=bond,
