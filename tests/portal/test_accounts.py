@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
@@ -120,3 +122,40 @@ def test_no_demo_accounts_where_the_settings_do_not_allow_them(settings_: dict) 
     with override_settings(**settings_), pytest.raises(CommandError, match="CORECHAIN_DEMO"):
         call_command("make_demo")
     assert not User.objects.filter(sample=True).exists()
+
+
+def _make_account(monkeypatch: pytest.MonkeyPatch, password: str, *arguments: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+    call_command("make_account", *arguments)
+
+
+def test_the_administrator_gives_accounts(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    _make_account(monkeypatch, PASSWORD, "zhang.wei", "--role", "staff", "--email", "Zhang.Wei@Example.org")
+    assert _sign_in(client, "zhang.wei@example.org").status_code == 302
+    assert client.get("/data/").status_code == 200
+
+
+def test_an_account_is_given_another_role_and_password(monkeypatch: pytest.MonkeyPatch, member: User) -> None:
+    _make_account(monkeypatch, "quite another password", "buyer", "--role", "analyst")
+    member.refresh_from_db()
+    assert (member.role, member.email) == (Role.ANALYST, "buyer@example.org")
+    assert member.check_password("quite another password")
+
+
+@pytest.mark.parametrize(
+    ("password", "arguments"),
+    [
+        ("12345678", ["new"]),
+        ("", ["new"]),
+        ("new-person", ["new-person"]),
+        (PASSWORD, ["not a name!"]),
+        (PASSWORD, ["new", "--email", "no address"]),
+        (PASSWORD, ["new", "--email", "BUYER@example.org"]),
+    ],
+)
+def test_weak_passwords_and_taken_addresses_are_refused(
+    monkeypatch: pytest.MonkeyPatch, member: User, password: str, arguments: list[str]
+) -> None:
+    with pytest.raises(CommandError, match="The account cannot be made so"):
+        _make_account(monkeypatch, password, *arguments)
+    assert list(User.objects.values_list("username", flat=True)) == ["buyer"]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools.docs.settings_page import settings_page
+from tools.docs.settings_page import settings_table
 
 from corechain_portal.configuration import SETTINGS, BadSetting, read_settings
 from corechain_portal.secret_key import kept_secret_key
@@ -20,7 +20,7 @@ PRODUCTION = {"CORECHAIN_MODE": "production", "CORECHAIN_SECRET_KEY": KEY}
 
 def test_the_reference_page_says_what_the_table_says(repository: Path) -> None:
     written = (repository / "docs/reference/settings.md").read_text(encoding="utf-8")
-    assert written == settings_page(), "run: python tools/docs/settings_page.py"
+    assert settings_table() in written, "run: make docs"
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)

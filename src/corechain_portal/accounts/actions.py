@@ -1,0 +1,48 @@
+"""Giving people accounts."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from corechain.exceptions import CorechainError
+from corechain.texts import Text
+from corechain_portal.accounts.models import Role, User
+
+
+class UnusableAccount(CorechainError):
+    """A name, address or password that an account cannot have."""
+
+    code = "unusable_account"
+    http_status = 409
+
+
+@transaction.atomic
+def give_account(
+    username: str, *, role: Role, email: str = "", display_name: str = "", password: str
+) -> User:
+    """Make an account, or give the account called `username` this role, address and password.
+
+    Raises :class:`UnusableAccount`; nothing has changed then.
+    """
+    user = User.objects.filter(username=username).first() or User(username=username)
+    user.role = role
+    user.email = email.lower() or user.email
+    user.display_name = display_name or user.display_name
+    user.sample = False
+    try:
+        validate_password(password, user)
+        user.set_password(password)
+        user.full_clean()
+    except ValidationError as error:
+        raise UnusableAccount(
+            Text(
+                zh="帐号不能这样建立：{why}",
+                en="The account cannot be made so: {why}",
+                why=" ".join(error.messages),
+            ),
+            Text(zh="改正后再试。", en="Put it right and try again."),
+        ) from error
+    user.save()
+    return user
