@@ -1,30 +1,22 @@
 """Takes a picture of every page in both languages, two widths and both themes.
 
-``python tools/screenshots.py [FOLDER] [--only NAME …]`` starts a portal of its own on a free port of this machine, with
+``python -m tools.screenshots [FOLDER] [--only NAME …]`` starts a portal of its own on a free port of this machine, with
 the built-in data set in a folder that is deleted afterwards, and writes PNG files to FOLDER (``var/screenshots``).
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
-from urllib.request import urlopen
+
+from tools.running_portal import CHROMIUM, CHROMIUM_OPTIONS, REPOSITORY, running_portal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 DEMAND = {
     "zh": "求购KrF光刻胶，200mm线，月用量500升，优先长三角",
     "en": "KrF photoresist for a 200 mm line, 500 litres a month, Yangtze River Delta preferred",
@@ -49,8 +41,6 @@ PAGES = {
 SIGNED_IN = {"me": "me/", "data-desk": "data/"}
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
-STARTS_WITHIN_SECONDS = 120
-CHROMIUM = ("--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 
 
 @dataclass(frozen=True)
@@ -84,42 +74,6 @@ def shots(pages: dict[str, str]) -> list[Shot]:
         for language in DEMAND
         for name, path in pages.items()
     ]
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@contextmanager
-def portal(folder: Path) -> Iterator[str]:
-    """A portal with the built-in data set and demo accounts; yields its address, and ends with the block."""
-    port = free_port()
-    environment = {**os.environ, "CORECHAIN_VAR": str(folder), "CORECHAIN_DEMO": "true", "PORT": str(port)}
-    command = [sys.executable, "-m", "corechain_portal", "serve", "--prepare"]
-    log = folder / "portal.log"
-    with log.open("wb") as output:
-        served = subprocess.Popen(command, env=environment, stdout=output, stderr=output, cwd=REPOSITORY)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address, served, log)
-        yield address
-    finally:
-        served.terminate()
-        served.wait(timeout=20)
-
-
-def _wait_for(address: str, served: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
-    while time.monotonic() < deadline and served.poll() is None:
-        try:
-            with urlopen(f"{address}/", timeout=10):
-                return
-        except URLError:
-            time.sleep(0.3)
-    raise SystemExit(f"The portal did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
 def take(browser: Browser, address: str, wanted: list[Shot], folder: Path, *, sign_in: bool = False) -> None:
@@ -184,7 +138,7 @@ def main() -> None:
         if chosen.address:
             _take_all(chosen.address, pick, chosen.folder)
         else:
-            with portal(Path(var)) as address:
+            with running_portal(Path(var)) as address:
                 _take_all(address, pick, chosen.folder)
 
 
@@ -192,7 +146,7 @@ def _take_all(address: str, pick: set[str], folder: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(CHROMIUM))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         for pages, sign_in in ((PAGES, False), (SIGNED_IN, True)):
             wanted = shots({name: path for name, path in pages.items() if name in pick})
             take(browser, address, wanted, folder, sign_in=sign_in)

@@ -79,7 +79,16 @@ export class Drawing {
     }
   }
 
+  /** Draws anew; the focus stays on the node that had it, or goes to the one that stands for it now. */
   #build(): void {
+    const focused = this.nodeAt(document.activeElement);
+    this.#layOut();
+    if (focused !== null) {
+      this.focusNode(this.#folded.standsFor[focused]);
+    }
+  }
+
+  #layOut(): void {
     const { nodes, edges } = this.#data;
     const measure = measureLike(this.#canvas, FONT_SIZE);
     this.#width = this.#canvas.clientWidth;
@@ -175,11 +184,7 @@ export class Drawing {
     if (!this.#open.delete(node)) {
       this.#open.add(node);
     }
-    const focused = this.#root.contains(document.activeElement);
     this.#build();
-    if (focused) {
-      this.focusNode(node);
-    }
   }
 
   /** The one bar that the tab key stops at; arrows lead on from there. */

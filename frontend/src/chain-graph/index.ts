@@ -42,6 +42,7 @@ export function draw({ canvas, figure, data: given }: Picture): void {
   const row: Tools = tools(data, selection, {
     change,
     goToFirst: () => {
+      clearTimeout(waiting);
       show();
       drawing.focusNode(
         drawing.layout.nodes.find(({ node }) => selected(data.nodes, selection).has(node))?.node,

@@ -1,0 +1,118 @@
+"""A real browser against a running portal. Where the browser cannot be had the tests are skipped, loudly; a build
+server (``CI=true``) must have it, so there the same is a failure.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+from tools.running_portal import CHROMIUM, CHROMIUM_OPTIONS, REPOSITORY, running_portal
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+BUILT = REPOSITORY / "src/corechain_portal/web/static/built/manifest.json"
+AXE = REPOSITORY / "frontend/node_modules/axe-core/axe.min.js"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here drives the browser, and all of them share one portal, so one worker runs them."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def cannot_run(reason: str) -> NoReturn:
+    """Skip, or fail where a skip would hide that nothing was tested."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"NO BROWSER TEST RAN: {reason}", pytrace=False)
+    pytest.skip(f"NO BROWSER TEST RAN: {reason}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, or the one that the variable ``CHROMIUM`` names."""
+    if importlib.util.find_spec("playwright") is None:
+        cannot_run("the Python package playwright is missing; run `make test`, which installs it")
+    if not CHROMIUM.is_file():
+        cannot_run(f"there is no {CHROMIUM}; `apt-get install chromium`, or name another in CHROMIUM")
+    if not BUILT.is_file():
+        cannot_run("the web assets are not built; run `make test`, which builds them")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def portal(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal with the built-in data set. `browser` comes first: without it nothing need start."""
+    with running_portal(tmp_path_factory.mktemp("portal")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker as a script."""
+    if not AXE.is_file():
+        cannot_run("axe-core is not installed; run `npm ci` in frontend/, as `make test` does")
+    return AXE.read_text(encoding="utf-8")
+
+
+OpenPage = Callable[..., "Page"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, portal: str) -> Iterator[OpenPage]:
+    """Opens a page: ``open_page("/chain/", size="phone", scripts=False, theme="dark")``.
+
+    When the test ends, no page may have complained in its console, and no request may have left 127.0.0.1.
+    """
+    complaints: list[str] = []
+    strangers: list[str] = []
+    contexts = []
+
+    def let_through(route: Any) -> None:
+        address = route.request.url
+        if urlsplit(address).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            strangers.append(address)
+            route.abort()
+
+    def opened(path: str, *, size: str = "desktop", scripts: bool = True, theme: str = "light") -> Page:
+        width, height = WIDTHS[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=size == "phone",
+            java_script_enabled=scripts,
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+            base_url=portal,
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.route(lambda url: not url.startswith(("data:", "blob:")), let_through)
+        page = context.new_page()
+        page.on(
+            "console", lambda told: told.type == "error" and complaints.append(f"{page.url}: {told.text}")
+        )
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert strangers == []
+    assert complaints == []
