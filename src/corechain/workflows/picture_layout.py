@@ -25,6 +25,7 @@ LIST_TITLE = 18.0
 STAGE_GAP = 22.0
 MOST_COLUMNS = 9
 LOWEST_COLUMN = 360.0
+STEP = 8.0
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,22 @@ def lay_out(stages: Sequence[OverviewStage], language: Language) -> Layout:
 def _in_columns(stages: Sequence[OverviewStage], language: Language, columns: int) -> Layout:
     width = (WIDTH - 2 * MARGIN - (columns - 1) * GUTTER) / columns
     contents = [_Content.of(stage, language, width) for stage in stages]
-    tallest = LOWEST_COLUMN
-    while True:
-        blocks = _blocks(contents, width, tallest)
-        used = 1 + max((block.column for block in blocks), default=0)
-        if used <= columns:
-            break
-        tallest += 10.0
+    low, high = LOWEST_COLUMN, LOWEST_COLUMN
+    while _used(blocks := _blocks(contents, width, high)) > columns:
+        low, high = high, high * 2
+    while high - low > STEP:
+        middle = (low + high) / 2
+        lower = _blocks(contents, width, middle)
+        if _used(lower) <= columns:
+            high, blocks = middle, lower
+        else:
+            low = middle
     height = max((_end(block, width) for block in blocks), default=0.0)
-    return Layout(tuple(blocks), used, width, height)
+    return Layout(tuple(blocks), _used(blocks), width, height)
+
+
+def _used(blocks: Sequence[PlacedBlock]) -> int:
+    return 1 + max((block.column for block in blocks), default=0)
 
 
 def cells_in_a_line(width: float) -> int:
