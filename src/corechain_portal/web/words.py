@@ -91,6 +91,11 @@ SOURCE_KINDS: Words = {
     "general_knowledge": _("General knowledge"),
     "own": _("Written for this data set"),
 }
+OFFER_RELATIONS: Words = {
+    "same": _("just what was asked"),
+    "variant": _("one kind of it"),
+    "parent": _("broader; kind not known"),
+}
 VERDICTS: Words = {
     "met": _("met"),
     "not_met": _("not met"),
@@ -127,6 +132,7 @@ WORDS: Mapping[str, Words] = {
     "operator": OPERATORS,
     "observation_status": OBSERVATION_STATUS,
     "source_kind": SOURCE_KINDS,
+    "relation": OFFER_RELATIONS,
     "verdict": VERDICTS,
 }
 """Code lists by the name that the filter ``word`` is given."""

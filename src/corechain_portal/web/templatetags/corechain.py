@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -21,6 +21,7 @@ from corechain.texts import Text
 from corechain.workflows.match_answer import requirement_text
 from corechain.workflows.organisation_profile import country_or_none
 from corechain.workflows.sentences import percent as percent_text
+from corechain_portal.accounts.demo import DEMO_ACCOUNTS, DemoAccount
 from corechain_portal.language import current_language
 from corechain_portal.web.words import word as word_of
 
@@ -259,3 +260,9 @@ def verdict(check: Any) -> SafeString:
 def requirement_words(check: Any) -> str:
     """The requirement in the reader's words."""
     return requirement_text(check.requirement, current_language())
+
+
+@register.simple_tag
+def demo_accounts() -> Sequence[DemoAccount]:
+    """The demo accounts to try, where the demo is on."""
+    return DEMO_ACCOUNTS if settings.DEMO else ()
