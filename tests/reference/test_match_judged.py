@@ -1,34 +1,44 @@
 """Demands judged by hand: does matching understand what they are about?
 
-`dev` demands were looked at while the lexicon and the rules were made, `held_out` ones were written before and not
-tuned on. The floors are a little below what was measured; the table is printed with ``pytest -s``.
+`dev` demands were looked at while the lexicon and the rules were made. `held_out` ones were written before the
+rules; three were seen as misses once, and no rule was made for them. `final` ones were written after the rules and
+measured once (zh 17 of 18, en 12 of 15 first); what the misses showed was mended after, so they count as dev now.
+The floors are a little below what is measured; ``pytest -s`` prints the table.
 """
 
 from __future__ import annotations
 
 import csv
+import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corechain.datasets.registry import open_snapshot
+from corechain.matching.analysis import analyse
 from corechain.matching.node_index import NodeIndex
+from corechain.matching.requirements import read_requirements
+from corechain.matching.understanding import UnderstoodNode, understand
 from corechain.model.records import ChainNode, NodeRelation
 from corechain.model.snapshot import ChainSnapshot
-from corechain.workflows.match_demand import match_demand
+from corechain.workflows.match_demand import match_demand, match_index
 
 HERE = Path(__file__).parent
 
 FLOORS = {
-    ("dev", "zh"): (0.95, 0.97),
-    ("dev", "en"): (0.95, 0.95),
-    ("held_out", "zh"): (0.88, 0.95),
-    ("held_out", "en"): (0.88, 0.95),
+    ("dev", "zh"): (0.95, 0.95),
+    ("dev", "en"): (0.85, 0.9),
+    ("held_out", "zh"): (0.88, 0.97),
+    ("held_out", "en"): (0.95, 0.95),
+    ("final", "zh"): (0.9, 0.94),
+    ("final", "en"): (0.93, 0.93),
 }
 """Half and language → least share of demands with an expected node first, and among the first three."""
 
 OFF_TOPIC_FLOOR = 0.9
+MOST_FALSE_ALARMS = 0.015
 ETO_FLOORS = (0.95, 0.98)
 
 
@@ -72,7 +82,7 @@ def test_demands_are_understood(chain: ChainSnapshot, half: str, language: str) 
     assert third >= least_third
 
 
-@pytest.mark.parametrize("half", ["dev", "held_out"])
+@pytest.mark.parametrize("half", ["dev", "held_out", "final"])
 def test_other_subjects_are_left_alone(chain: ChainSnapshot, half: str) -> None:
     rows = [row for row in judged("judged_demands.csv") if row["half"] == half and not row["expected"]]
     answers = {row["demand"]: match_demand(chain, row["demand"]).nodes for row in rows}
@@ -89,6 +99,32 @@ def test_chinese_demands_find_english_names(shared_data: Path) -> None:
     )
     assert first >= ETO_FLOORS[0]
     assert third >= ETO_FLOORS[1]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_ordinary_words_are_left_alone(chain: ChainSnapshot, shared_data: Path, language: str) -> None:
+    """Every sixtieth entry of a general dictionary: hardly one names anything of the chain."""
+    entries = dictionary(shared_data / "cc_cedict", language)[::60]
+    index = match_index(chain).nodes
+    alarms = {each: found[0].node_id for each in entries if (found := understood(index, each))}
+    print(f"\n{language}: {len(alarms)} of {len(entries)} dictionary entries got a node: {alarms}")
+    assert len(entries) > 700
+    assert len(alarms) / len(entries) <= MOST_FALSE_ALARMS
+
+
+def understood(index: NodeIndex, text: str) -> tuple[UnderstoodNode, ...]:
+    analysed = analyse(text)
+    return understand(index, analysed, read_requirements(analysed)).nodes
+
+
+def dictionary(folder: Path, language: str) -> list[str]:
+    """Chinese headwords of three to eight characters, or their short English senses."""
+    lines = gzip.decompress((folder / "cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()).decode().splitlines()
+    entries = [re.match(r"\S+ (\S+) \[[^]]*\] /(.*)/", line) for line in lines if not line.startswith("#")]
+    if language == "zh":
+        return [found[1] for found in entries if found and re.fullmatch("[\u4e00-\u9fff]{3,8}", found[1])]
+    senses = [sense for found in entries if found for sense in found[2].split("/")]
+    return [sense for sense in senses if 3 <= len(sense) <= 40]
 
 
 def measure(chain: ChainSnapshot, rows: list[dict[str, str]]) -> tuple[float, float, list[str]]:

@@ -137,7 +137,7 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
-    if word.endswith("s") and word[-2] not in "us":
+    if word.endswith("s") and word[-2] not in "usi":
         return word[:-1]
     return word
 
@@ -148,19 +148,15 @@ def _tokens(text: str) -> Iterator[Token]:
     position = 0
     while position < len(raw):
         canonical, length = _longest_equivalent(root, raw, position)
-        if canonical is None:
-            token = raw[position]
-            position += 1
-            if token.form in STOP_WORDS:
-                continue
-            yield (
-                token
-                if token.han or token.form == BREAK
-                else Token(singular(token.form), token.start, token.end)
-            )
-        else:
+        if canonical is not None:
             yield Token(canonical, raw[position].start, raw[position + length - 1].end)
             position += length
+            continue
+        token = raw[position]
+        hyphenated = text[token.start - 1 : token.start] == "-" or text[token.end : token.end + 1] == "-"
+        if hyphenated or token.form not in STOP_WORDS:
+            yield token
+        position += 1
 
 
 def _raw_tokens(text: str) -> Iterator[Token]:
@@ -170,8 +166,10 @@ def _raw_tokens(text: str) -> Iterator[Token]:
             yield Token(f"{wafer_mm(found)}mm", found.start(), found.end())
         elif kind == "break":
             yield Token(BREAK, found.start(), found.end())
+        elif kind == "han":
+            yield Token(found.group(), found.start(), found.end(), han=True)
         else:
-            yield Token(found.group(), found.start(), found.end(), han=kind == "han")
+            yield Token(singular(found.group()), found.start(), found.end())
 
 
 def wafer_mm(found: re.Match[str]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corechain.matching.analysis import Analysed, analyse
 from corechain.matching.lexicon_files import read_words
-from corechain.matching.node_index import NodeIndex, content_features
+from corechain.matching.node_index import NodeIndex, content_features, features_of_key
 from corechain.matching.spelling import Correction
 from corechain.matching.vocabulary import Key, Span, Target
 
@@ -26,6 +26,9 @@ LEAST_NEWS = 0.25
 words which nothing else in the text explains."""
 
 MOST_PARTIAL = 20
+HEAD_TOLERANCE = 2
+MOST_SPREAD = 40
+PURPOSE = re.compile(r"\bfor\b|用于|用的")
 CLAUSE_END = re.compile(r"[,，。;；!！?？\n]")
 
 ENGLISH_WORDS_TOO = read_words("also_english")
@@ -80,12 +83,8 @@ def nearest_readings(index: NodeIndex, analysed: Analysed, masked: Sequence[Inte
 
 def _exact(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
     spans = [span for span in index.vocabulary.spans(analysed.tokens) if _readable(span, analysed, masked)]
-    spans.sort(key=lambda span: (-_width(span, analysed), -span.last))
-    kept: list[tuple[Span, float]] = []
-    for span in spans:
-        factor = _standing(index, span, [other for other, _ in kept])
-        if factor:
-            kept.append((span, factor))
+    kept = [(span, _standing(index, span, [other for other in spans if other != span])) for span in spans]
+    kept = [(span, factor) for span, factor in kept if factor]
     readings = [
         _reading(index, analysed, span, factor, "exact")
         for span, factor in kept
@@ -94,21 +93,24 @@ def _exact(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> 
     return sorted(readings, key=lambda each: (each.start, -each.end))
 
 
-def _standing(index: NodeIndex, span: Span, better: Sequence[Span]) -> float:
-    """1 for an unchallenged span, less for one that a better span overlaps, 0 for one within a better span."""
+def _standing(index: NodeIndex, span: Span, others: Sequence[Span]) -> float:
+    """1 for an unchallenged span, less for one that a better span overlaps, 0 for one within another span."""
     factor = 1.0
-    for other in better:
+    for other in others:
         if other.contains(span):
             if index.vocabulary.targets[other.key]:
                 return 0.0
             factor = min(factor, INSIDE_UNKNOWN)
-        elif other.overlaps(span):
+        elif other.overlaps(span) and not span.contains(other) and _better(other, span):
             factor = min(factor, OVERLAPPED)
     return factor
 
 
-def _width(span: Span, analysed: Analysed) -> int:
-    return analysed.tokens[span.last - 1].end - analysed.tokens[span.first].start
+def _better(first: Span, second: Span) -> bool:
+    """Of two spans that overlap, the one that ends later is the head (半导体[测试板]), unless it is much shorter."""
+    if abs(len(first) - len(second)) <= HEAD_TOLERANCE:
+        return first.last > second.last
+    return len(first) > len(second)
 
 
 def _readable(span: Span, analysed: Analysed, masked: Sequence[Interval]) -> bool:
@@ -173,7 +175,7 @@ def _partial(
     """Wordings of which most, by rarity, occurs in the text, and of which something is not yet explained."""
     features = content_features(analysed, masked)
     fresh = {each for each, span in features.items() if len(each) > 1 and not _covered(span, covered)}
-    keys = {key for feature in fresh for key in index.keys_by_feature.get(feature, ())}
+    keys = {key for feature in features for key in index.keys_by_feature.get(feature, ())}
     readings = []
     for key in keys:
         wanted = index.features[key]
@@ -183,9 +185,19 @@ def _partial(
         news = sum(index.weights[each] for each in shared & fresh) / total
         places = [features[each] for each in shared]
         start, end = min(a for a, _ in places), max(b for _, b in places)
-        if recall < least or news < LEAST_NEWS or CLAUSE_END.search(analysed.text[start:end]):
+        between = analysed.text[start:end]
+        joins = shared == wanted and len(wanted) > 1 and not _covered((start, end), covered)
+        joins = joins and not PURPOSE.search(between)
+        if recall < least or (news < LEAST_NEWS and not joins):
             continue
-        if _telling(wanted, shared) if least >= LEAST_RECALL else _worth_suggesting(shared & fresh):
+        if end - start > MOST_SPREAD or CLAUSE_END.search(between):
+            continue
+        headed = features_of_key(key)[-1] in shared
+        if (
+            headed and _telling(wanted, shared)
+            if least >= LEAST_RECALL
+            else _worth_suggesting(shared & fresh)
+        ):
             words, targets = analysed.words(start, end), index.vocabulary.targets[key]
             readings.append(Reading(start, end, words, key, PARTIAL * recall, "partial", targets))
     return sorted(readings, key=lambda each: (-each.factor, len(each.key), each.key))[:MOST_PARTIAL]
@@ -202,15 +214,8 @@ def _explains(index: NodeIndex, reading: Reading) -> bool:
 
 
 def _telling(wanted: frozenset[str], shared: frozenset[str]) -> bool:
-    """Whether a partial match says anything: two features, or a derivation of a whole English word."""
-    specific = shared - {"tool"}
-    return (
-        len(specific) >= 2
-        or (shared == wanted
-        and "tool" in wanted
-        and len(wanted) == 2)
-        or (len(wanted) == 1 and all(each.isascii() and len(each) >= 5 for each in specific))
-    )
+    """Whether a partial match says anything: two telling features, or a word and 设备 where both make the wording."""
+    return len(shared - {"tool"}) >= 2 or (shared == wanted and len(wanted) == 2)
 
 
 def _covered(span: Interval, covered: Sequence[Interval]) -> bool:

@@ -1,8 +1,8 @@
 """Single slips: one wrong, missing or extra character, a homophone, a misspelt English word.
 
-A slip is mended only towards a wording of the field and only where the text is not a wording already, so that
-ordinary words are left alone. Chinese wordings of three characters are mended by sound only (光克胶, 光刻交):
-one character out of three is too little to tell a slip from another word.
+Chinese words of the field differ by one character as a rule (光刻胶, 光刻机; 三氯化硼, 三氯化磷), so one character's
+difference alone is no slip. A wrong character is mended where it sounds like the right one (光克胶, 光刻交); a
+missing or extra one only in a longer word that stands alone, and where the text makes no sense as it stands.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from corechain.matching.analysis import STOP_WORDS, normalise, singular
 from corechain.matching.lexicon_files import read_words
 
 SHORTEST = 3
-SHORTEST_BY_SHAPE = 4
+SHORTEST_INCOMPLETE = 4
 LONGEST = 12
-SHORTEST_WORD = 6
+LENIENT = 4
+SHORTEST_WORD, LONG_WORD, VERY_LONG_WORD = 7, 8, 12
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{3,}")
 _WORD = re.compile(r"[a-z]{4,}")
@@ -67,13 +68,12 @@ class Speller:
         for run in _HAN_RUN.finditer(open_text):
             if self._explained(*run.span(), covered):
                 continue
-            sounds = sound(run.group())
             for start in range(run.start(), run.end() - 2):
                 for end in range(start + SHORTEST, min(run.end(), start + LONGEST + 1) + 1):
                     if self._explained(start, end, covered):
                         continue
-                    heard = sounds[start - run.start() : end - run.start()]
-                    correction = self._nearest(text[start:end], heard, start, end)
+                    alone = (start, end) == run.span()
+                    correction = self._nearest(text[start:end], start, end, alone=alone)
                     if correction and _longer_than_inner(correction, covered):
                         yield correction
 
@@ -81,26 +81,38 @@ class Speller:
     def _explained(start: int, end: int, covered: Sequence[tuple[int, int]]) -> bool:
         return all(any(a <= place < b for a, b in covered) for place in range(start, end))
 
-    def _nearest(self, window: str, heard: tuple[str, ...], start: int, end: int) -> Correction | None:
-        sounding = [each for each in self._by_sound.get(heard, ()) if _shares_a_character(each, window)]
+    def _nearest(self, window: str, start: int, end: int, *, alone: bool) -> Correction | None:
+        sounding = [
+            each for each in self._by_sound.get(sound(window), ()) if _shares_a_character(each, window)
+        ]
         if sounding:
             best = min(sounding, key=lambda each: (_difference(each, window), each))
             return Correction(start, end, best, by_sound=True)
-        if len(window) < SHORTEST_BY_SHAPE - 1 or not self._familiar(window):
+        if not alone:
             return None
-        candidates = {
+        near = sorted(
             each
-            for shorter in (window, *_one_left_out(window))
+            for shorter in {window, *_one_left_out(window)}
             for each in self._by_omission.get(shorter, ())
-            if len(each) >= SHORTEST_BY_SHAPE and each != window and abs(len(each) - len(window)) <= 1
-        }
-        near = sorted(each for each in candidates if _one_slip(each, window))
+            if len(each) >= SHORTEST_INCOMPLETE and self._miswritten(window, each)
+        )
         return Correction(start, end, near[0]) if near else None
 
-    def _familiar(self, window: str) -> bool:
-        """Whether enough pairs of `window` occur in wordings: one slip spoils two of them at most."""
-        known = sum(window[index : index + 2] in self._pairs for index in range(len(window) - 1))
-        return known >= max(1, len(window) - 3)
+    def _miswritten(self, window: str, wording: str) -> bool:
+        """Whether `window` is `wording` with a character too few or too many, and reads like no words of the field."""
+        if len(window) == len(wording) - 1:
+            gap = _left_out(wording, window)
+            return 0 < gap < len(window) and not (self._is_word(window[:gap]) and self._is_word(window[gap:]))
+        if len(window) == len(wording) + 1:
+            extra = _left_out(window, wording)
+            around = (window[extra - 1 : extra + 1], window[extra : extra + 2])
+            doubled = window[extra : extra + 1] == window[extra + 1 : extra + 2]
+            return 0 < extra < len(wording) and (doubled or not any(pair in self._pairs for pair in around))
+        return False
+
+    def _is_word(self, part: str) -> bool:
+        """Whether `part` may be a word: it begins or ends like one of the field."""
+        return len(part) >= 2 and (part[-2:] in self._pairs or part[:2] in self._pairs)
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
@@ -123,23 +135,35 @@ class Speller:
         return table
 
     def _english_slips(self, text: str, covered: Sequence[tuple[int, int]]) -> Iterator[Correction]:
-        from rapidfuzz.distance import OSA
-
         for found in _WORD.finditer(text):
             word = found.group()
             known = singular(word) in self._words or word in self._words or f"{word}s" in self._words
             plain = word in STOP_WORDS or word in _PLAIN_ENGLISH
             if known or plain or len(word) < SHORTEST_WORD or self._explained(*found.span(), covered):
                 continue
-            allowed = 2 if len(word) >= 9 else 1
-            scored = [
-                (OSA.distance(_sounded(word), _sounded(each), score_cutoff=allowed), each)
-                for each in self._words
-                if abs(len(each) - len(word)) <= allowed + 1 and _sounded(each)[0] == _sounded(word)[0]
-            ]
-            near = sorted(each for each in scored if each[0] <= allowed)
+            near = sorted(each for each in self._words if _misspelt(word, each))
             if near:
-                yield Correction(*found.span(), near[0][1])
+                yield Correction(*found.span(), min(near, key=lambda each: _distance(word, each)))
+
+
+def _misspelt(word: str, right: str) -> bool:
+    """Whether `word` is a slip for `right`, rather than another word or another form of it.
+
+    Short words are mended only where an inner letter is missing: proper is no slip for prober.
+    """
+    if word[0] != right[0] and _sounded(word)[0] != _sounded(right)[0]:
+        return False
+    if abs(len(word) - len(right)) > 2 or word.startswith(right) or right.startswith(word):
+        return False
+    if len(word) < LONG_WORD and len(right) != len(word) + 1:
+        return False
+    return _distance(word, right) <= (2 if len(word) >= VERY_LONG_WORD else 1)
+
+
+def _distance(word: str, right: str) -> int:
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(_sounded(word), _sounded(right), score_cutoff=2))
 
 
 def _sounded(word: str) -> str:
@@ -156,10 +180,9 @@ def _one_left_out(word: str) -> Iterator[str]:
         yield word[:index] + word[index + 1 :]
 
 
-def _one_slip(first: str, second: str) -> bool:
-    from rapidfuzz.distance import OSA
-
-    return int(OSA.distance(first, second, score_cutoff=1)) == 1
+def _left_out(longer: str, shorter: str) -> int:
+    """Index of the character of `longer` without which it is `shorter`; -1 where there is none."""
+    return next((i for i in range(len(longer)) if longer[:i] + longer[i + 1 :] == shorter), -1)
 
 
 def _shares_a_character(first: str, second: str) -> bool:
@@ -171,12 +194,15 @@ def _difference(first: str, second: str) -> int:
 
 
 def sound(text: str) -> tuple[str, ...]:
-    """How Chinese `text` sounds, without tones, one syllable per character.
+    """How Chinese `text` sounds, one syllable per character, without tones.
 
-    >>> sound("光克胶") == sound("光刻胶")
-    True
+    In texts of four and more characters z stands for zh, in for ing and so on, as many speakers write.
+
+    >>> sound("光克胶") == sound("光刻胶"), sound("离子驻入机") == sound("离子租入机")
+    (True, True)
     """
-    return tuple(_syllable(character) for character in text)
+    syllables = tuple(_syllable(character) for character in text)
+    return syllables if len(text) < LENIENT else tuple(_careless(each) for each in syllables)
 
 
 @lru_cache(maxsize=10_000)
@@ -184,3 +210,10 @@ def _syllable(character: str) -> str:
     from pypinyin import lazy_pinyin
 
     return str(lazy_pinyin(character)[0])
+
+
+def _careless(syllable: str) -> str:
+    for careful, careless in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        if syllable.startswith(careful):
+            syllable = careless + syllable[2:]
+    return syllable[:-1] if syllable.endswith("ng") else syllable
