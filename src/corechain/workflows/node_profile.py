@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from corechain.industry_chain.knock_out import KnockOut, knock_out
+from corechain.industry_chain.knock_out import KnockOut, Step, knock_out
 from corechain.industry_chain.supply import CONFIDENCE_ORDER, NodeSupply, is_current
 from corechain.model.places import Place
 from corechain.model.records import ChainNode, Organisation, Provision, Source, Specification
@@ -73,12 +73,22 @@ class SpecificationLine:
 
 @dataclass(frozen=True)
 class StoppedNode:
-    """A node that stops in a knock-out: the path from what was knocked out, and the same in sentences."""
+    """A node that stops in a knock-out, with the steps from what was knocked out."""
 
     node: ChainNode
     is_final: bool
-    path: Text
-    because: Text
+    steps: tuple[Step, ...]
+    nodes: Mapping[str, ChainNode] = field(repr=False, compare=False)
+
+    @property
+    def path(self) -> Text:
+        """The nodes of the path, from the one knocked out to this one."""
+        return arrows(self.nodes, self.steps)
+
+    @property
+    def because(self) -> Text:
+        """The path in sentences."""
+        return path_text(self.nodes, self.steps)
 
 
 @dataclass(frozen=True)
@@ -113,8 +123,7 @@ def node_profile(snapshot: ChainSnapshot, node_id: str, region: str | None = Non
     Raises :class:`corechain.exceptions.UnknownName` for an unknown node or region.
     """
     node = snapshot.node(node_id)
-    view = region_view(snapshot, region)
-    return view.kept(f"node_profile {node.id}", lambda view: _profile(view, node))
+    return _profile(region_view(snapshot, region), node)
 
 
 def _profile(view: RegionView, node: ChainNode) -> NodeProfile:
@@ -243,16 +252,9 @@ def _specifications(snapshot: ChainSnapshot, node: ChainNode) -> tuple[Specifica
 def stopped_nodes(view: RegionView, out: KnockOut) -> tuple[StoppedNode, ...]:
     """What a knock-out stops besides the nodes knocked out, nearest first, each with its path."""
     final = set(out.stopped_final)
-    stopped = []
-    for node_id in out.stopped:
-        if node_id not in out.knocked_out:
-            steps = out.path_to(node_id)
-            stopped.append(
-                StoppedNode(
-                    view.snapshot.nodes[node_id],
-                    node_id in final,
-                    arrows(view.snapshot, steps),
-                    path_text(view.snapshot, steps),
-                )
-            )
-    return tuple(stopped)
+    nodes = view.snapshot.nodes
+    return tuple(
+        StoppedNode(nodes[node_id], node_id in final, out.path_to(node_id), nodes)
+        for node_id in out.stopped
+        if node_id not in out.knocked_out
+    )

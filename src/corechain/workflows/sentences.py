@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corechain.industry_chain.knock_out import Step
 from corechain.industry_chain.weak_links import COMPONENTS, LinkWeakness
@@ -168,11 +168,11 @@ def share_sentence(view: RegionView, weakness: LinkWeakness) -> Text | None:
     )
 
 
-def step_text(snapshot: ChainSnapshot, step: Step) -> Text:
+def step_text(nodes: Mapping[str, ChainNode], step: Step) -> Text:
     """One step of a knock-out in words."""
     slots = {
-        "cause": node_text(snapshot.nodes[step.cause]),
-        "effect": node_text(snapshot.nodes[step.effect]),
+        "cause": node_text(nodes[step.cause]),
+        "effect": node_text(nodes[step.effect]),
     }
     if step.reason == "input":
         return Text(zh="{effect}需要{cause}", en="{effect} needs {cause}", **slots)
@@ -185,9 +185,9 @@ def step_text(snapshot: ChainSnapshot, step: Step) -> Text:
     )
 
 
-def path_text(snapshot: ChainSnapshot, steps: Sequence[Step]) -> Text:
+def path_text(nodes: Mapping[str, ChainNode], steps: Sequence[Step]) -> Text:
     """The steps of a path one after the other."""
-    texts = [step_text(snapshot, step) for step in steps]
+    texts = [step_text(nodes, step) for step in steps]
     if not texts:
         return Text(zh="断供的就是它", en="knocked out itself")
     slots = {f"t{number}": text for number, text in enumerate(texts)}
@@ -195,9 +195,9 @@ def path_text(snapshot: ChainSnapshot, steps: Sequence[Step]) -> Text:
     return Text(zh="，".join(names), en="; ".join(names), **slots)
 
 
-def arrows(snapshot: ChainSnapshot, steps: Sequence[Step]) -> Text:
+def arrows(nodes: Mapping[str, ChainNode], steps: Sequence[Step]) -> Text:
     """The nodes of a path from the first cause to the last effect."""
-    nodes = [steps[0].cause, *(step.effect for step in steps)] if steps else []
-    names = {f"t{number}": node_text(snapshot.nodes[node]) for number, node in enumerate(nodes)}
+    passed = [steps[0].cause, *(step.effect for step in steps)] if steps else []
+    names = {f"t{number}": node_text(nodes[node_id]) for number, node_id in enumerate(passed)}
     line = " → ".join(f"{{{name}}}" for name in names)
     return Text(zh=line, en=line, **names)
