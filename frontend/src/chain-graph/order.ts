@@ -18,10 +18,15 @@ const SWEEPS = 12;
 export function orderedFamilies(data: ChainGraphData): Family[][] {
   const byStage = familiesByStage(data);
   const neighbours = neighboursOf(data.nodes.length, data.edges);
+  const heights = new Float64Array(data.nodes.length);
+  for (const families of byStage) {
+    settle(families, heights);
+  }
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    const heights = relativeHeights(byStage, data.nodes.length);
-    for (const families of byStage) {
+    // One stage after another, forwards and backwards in turn: sorted all at once, two stages could swap for ever.
+    for (const families of sweep % 2 === 0 ? byStage : byStage.toReversed()) {
       sortByBarycentre(families, neighbours, heights);
+      settle(families, heights);
     }
   }
   return byStage;
@@ -69,16 +74,12 @@ function neighboursOf(count: number, edges: readonly Edge[]): number[][] {
   return neighbours;
 }
 
-/** Height of each node as a fraction of its stage, 0 at the top. */
-function relativeHeights(byStage: readonly Family[][], count: number): Float64Array {
-  const heights = new Float64Array(count);
-  for (const families of byStage) {
-    const rows = families.flat();
-    rows.forEach(({ node }, row) => {
-      heights[node] = (row + 0.5) / rows.length;
-    });
-  }
-  return heights;
+/** Notes the height of each node of a stage as a fraction of the stage, 0 at the top. */
+function settle(families: readonly Family[], heights: Float64Array): void {
+  const rows = families.flat();
+  rows.forEach(({ node }, row) => {
+    heights[node] = (row + 0.5) / rows.length;
+  });
 }
 
 function sortByBarycentre(families: Family[], neighbours: readonly number[][], heights: Float64Array): void {

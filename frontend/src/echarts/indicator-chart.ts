@@ -8,18 +8,9 @@ import type { Picture } from "../picture";
 import { html } from "../svg";
 import { filled } from "../text";
 import { type Colours, drawing, type EChartsOption, echarts } from "./canvas";
+import { type Point, type Slot, slots } from "./slots";
 
 echarts.use([BarChart, CustomChart, LineChart, GridComponent, TooltipComponent]);
-
-export interface Point {
-  readonly period: string;
-  readonly value: number;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly status: string;
-  readonly confidence: string;
-  readonly source: string;
-}
 
 export interface IndicatorData {
   readonly title: string;
@@ -49,31 +40,6 @@ export function draw({ canvas, figure, data: given }: Picture): void {
     );
   }
   foldList(figure, data.texts.table);
-}
-
-/** A place on the axis: the period, and the figure there, if there is one. */
-export interface Slot {
-  readonly period: string;
-  readonly point: Point | null;
-}
-
-/**
- * The places on the axis in order. Between whole years, those without a figure too, so that a gap is seen as a gap;
- * two figures of one period (two sources) stand side by side.
- */
-export function slots(points: readonly Point[]): Slot[] {
-  const sorted = [...points].sort((first, second) => (first.period < second.period ? -1 : 1));
-  const isYear = (period: string) => /^\d{4}$/.test(period);
-  return sorted.flatMap((point, index) => {
-    const before = sorted[index - 1];
-    const missing: Slot[] = [];
-    if (before !== undefined && isYear(before.period) && isYear(point.period)) {
-      for (let year = Number(before.period) + 1; year < Number(point.period); year += 1) {
-        missing.push({ period: String(year), point: null });
-      }
-    }
-    return [...missing, { period: point.period, point }];
-  });
 }
 
 function option(data: IndicatorData, colours: Colours): EChartsOption {

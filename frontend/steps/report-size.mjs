@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-const folder = new URL("../src/corechain_portal/web/static/built/", import.meta.url);
+const folder = new URL("../../src/corechain_portal/web/static/built/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", folder), "utf-8"));
 const gzipped = (file) => gzipSync(readFileSync(new URL(file, folder))).length;
 const shown = (bytes) => `${(bytes / 1024).toFixed(1).padStart(7)} KiB`;

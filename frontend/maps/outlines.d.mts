@@ -1,0 +1,2 @@
+// biome-ignore lint/suspicious/noExplicitAny: GeoJSON as its packages give it
+export function outlines(): any;
