@@ -12,7 +12,9 @@ const shipped = Object.entries(packages)
 const parts = shipped.map((path) => {
   const folder = new URL(`${path}/`, root);
   const { name, version, license } = JSON.parse(readFileSync(new URL("package.json", folder), "utf-8"));
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^(licen[cs]e|notice)/i.test(entry.name))
+    .map(({ name: file }) => file);
   const texts = files.map((file) => readFileSync(new URL(file, folder), "utf-8").trim());
   return [`${name} ${version} (${license})`, ...texts].join("\n\n");
 });
