@@ -95,7 +95,7 @@ def _digest() -> str:
 
 def _inputs() -> Iterator[Path]:
     for folder, folders, files in os.walk(FRONTEND):
-        folders[:] = [name for name in folders if name not in {"node_modules", "dist", "coverage"}]
+        folders[:] = [name for name in folders if name not in {"node_modules", "dist", "coverage", "built"}]
         yield from (Path(folder) / name for name in files)
 
 
