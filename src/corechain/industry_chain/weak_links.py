@@ -203,7 +203,7 @@ def rank_weak_links(
     country_of: Mapping[str, str],
     country: str | None,
 ) -> list[LinkWeakness]:
-    """Every node, weakest first, of equals the most critical; those nobody is recorded to provide last, without score."""
+    """Every node, weakest first, of equals the most critical; nodes without any recorded provider last."""
     critical = share_of_final_stopped(graph)
     found = [concentration_of(supply, local, country_of, country) for supply in supplies]
     alternatives = [
