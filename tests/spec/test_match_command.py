@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -75,3 +78,21 @@ def test_errors_go_to_stderr_with_an_exit_code(
     assert result.exit_code == exit_code
     assert words in result.stderr
     assert result.stdout == ""
+
+
+def test_the_page_documents_every_key(repository: Path) -> None:
+    page = (repository / "docs/reference/match-json.md").read_text(encoding="utf-8")
+    answer = json.loads(run("match", f"{DEMAND}，非日本", "--format", "json").stdout)
+    assert answer["excluded"]
+    keys = set(keys_in(answer))
+    assert [key for key in sorted(keys) if f"`{key}`" not in page and f".{key}`" not in page] == []
+
+
+def keys_in(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            yield from keys_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from keys_in(each)

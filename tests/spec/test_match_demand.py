@@ -122,7 +122,7 @@ def test_requirements_are_judged_with_evidence(chain: ChainSnapshot) -> None:
         "name_zh": "上海乙公司",
         "name_en": "Shanghai B",
         "country": "CN",
-        "city": None,
+        "city": "上海市",
     }
     assert best["requirements"] == [
         {

@@ -17,6 +17,7 @@ from corechain.texts import Text
 NEAR_KM = 150
 """What 附近 and “near” mean: a truck's half day."""
 
+CITY_PROVINCES = frozenset({"110000", "120000", "310000", "500000", "810000", "820000"})
 _EARTH_KM = 6371.0
 _ASKED_AS = {"quantity": "capacity"}
 
@@ -271,8 +272,13 @@ def _distance_km(first: tuple[float, float], second: tuple[float, float]) -> flo
 
 
 def city_of(organisation: Organisation) -> Place | None:
-    """The city (or district's city) of the organisation; None abroad and where only the province is known."""
+    """The city (or district's city) of the organisation; None abroad and where only the province is known.
+
+    Beijing, Shanghai, Tianjin, Chongqing, Hong Kong and Macao are provinces by code and cities by name.
+    """
     found = places().get(organisation.region or "")
+    if found is not None and found.code in CITY_PROVINCES:
+        return found
     if found is not None and found.level == "district":
         found = places().get(found.parent or "", found)
     return found if found is not None and found.level == "city" else None

@@ -13,11 +13,14 @@ from corechain.matching.lexicon_files import Concept, read_concepts, read_equiva
 from corechain.matching.requirements import Requirement, read_stated
 from corechain.matching.spelling import Speller
 from corechain.matching.taxonomy import Taxonomy
-from corechain.matching.vocabulary import Key, build_vocabulary
+from corechain.matching.vocabulary import Key, build_vocabulary, key_of
 from corechain.model.records import ChainNode, NodeRelation
 
 MANY_COMPOUNDS = 100
 """A wording that occurs in this many longer ones (芯片, 封装) says little beside a more specific one."""
+
+ALIKE = 0.2
+"""Names that share less than this are not alike."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,31 @@ class NodeIndex:
             if stated:
                 found[node.id] = stated
         return found
+
+    def alike(self, node_id: str) -> list[str]:
+        """Nodes of the same kind whose names share most with those of `node_id`, by the Dice coefficient."""
+        own = self._name_features[node_id]
+        kind = self.nodes[node_id].kind
+        scored = [
+            (2 * len(own & features) / (len(own) + len(features)), other)
+            for other, features in self._name_features.items()
+            if other != node_id and self.nodes[other].kind == kind and own & features
+        ]
+        return [
+            other for score, other in sorted(scored, key=lambda each: (-each[0], each[1])) if score >= ALIKE
+        ]
+
+    @cached_property
+    def _name_features(self) -> Mapping[str, frozenset[str]]:
+        return {
+            node.id: frozenset(
+                feature
+                for name in (node.name_zh, node.name_en)
+                if name
+                for feature in features_of_key(key_of(name))
+            )
+            for node in self.nodes.values()
+        }
 
     @cached_property
     def documents(self) -> Sequence[Document]:

@@ -17,6 +17,7 @@ class Taxonomy:
         self.members: dict[str, list[str]] = defaultdict(list)
         self.stage: dict[str, str] = {}
         self.inputs: dict[str, list[str]] = defaultdict(list)
+        self.outputs: dict[str, list[str]] = defaultdict(list)
         for relation in relations:
             if relation.relation == "variant_of":
                 self.parents[relation.from_id].append(relation.to_id)
@@ -26,6 +27,7 @@ class Taxonomy:
                 self.stage[relation.from_id] = relation.to_id
             else:
                 self.inputs[relation.to_id].append(relation.from_id)
+                self.outputs[relation.from_id].append(relation.to_id)
 
     def above(self, node_id: str) -> Iterator[tuple[str, int]]:
         """Nodes that `node_id` is a variant of, nearest first, with the number of steps."""

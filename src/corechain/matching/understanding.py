@@ -75,12 +75,12 @@ class UnderstoodNode:
 class Understanding:
     """Nodes best first.
 
-    `unknown`: words that name a notion of the field for which the chain has no node; `nearest`: node ids to suggest,
-    each with the words that led there.
+    `unknown`: words that name a notion of the field for which the chain has no node, each with the kind of thing;
+    `nearest`: node ids to suggest, each with the words that led there.
     """
 
     nodes: tuple[UnderstoodNode, ...]
-    unknown: tuple[str, ...]
+    unknown: tuple[tuple[str, str], ...]
     nearest: tuple[tuple[str, str], ...]
 
 
@@ -100,7 +100,11 @@ def understand(
             best.setdefault(each.node_id, each)
     ranked = sorted(best.values(), key=lambda each: (-each.score, each.evidence.start, each.node_id))
     kept = tuple(each for each in ranked if each.score >= LEAST_SCORE)[:MOST_NODES]
-    unknown = tuple(each.words for each in readings if not each.targets and each.kind != "partial")
+    unknown = tuple(
+        (each.words, index.vocabulary.kinds.get(each.key, ""))
+        for each in readings
+        if not each.targets and each.kind != "partial"
+    )
     explained = [*claimed, *((each.start, each.end) for each in readings if each.kind != "partial")]
     weak = [each for each in ranked if each.score < LEAST_SCORE]
     nearest = _nearest(index, analysed, explained, weak)
@@ -118,6 +122,7 @@ def _free_order(index: NodeIndex, readings: Sequence[Reading]) -> list[Reading]:
         for general in exact
         if general.start < special.end
         and special.start < general.end
+        and _first_node(special) != _first_node(general)
         and (
             index.features[general.key] < index.features[special.key] or _generalises(index, general, special)
         )
@@ -130,6 +135,10 @@ def _free_order(index: NodeIndex, readings: Sequence[Reading]) -> list[Reading]:
         else replace(each, factor=each.factor * WIDER if id(each) in general_ones else each.factor)
         for each in readings
     ]
+
+
+def _first_node(reading: Reading) -> str | None:
+    return reading.targets[0].node_id if reading.targets else None
 
 
 def _is_whole(reading: Reading) -> bool:

@@ -82,14 +82,19 @@ def keys_of(wording: str) -> list[Key]:
 class Vocabulary:
     """Wording key → the nodes it leads to. An empty sequence is a notion of the field that no node stands for.
 
-    `general`: for each node those whose concepts stand above its own, such as packaging above WLCSP.
+    `general`: for each node those whose concepts stand above its own, such as packaging above WLCSP; `kinds`: what
+    kind of thing each wording of the lexicon names.
     """
 
     def __init__(
-        self, targets: Mapping[Key, Sequence[Target]], general: Mapping[str, frozenset[str]] | None = None
+        self,
+        targets: Mapping[Key, Sequence[Target]],
+        general: Mapping[str, frozenset[str]] | None = None,
+        kinds: Mapping[Key, str] | None = None,
     ) -> None:
         self.targets = targets
         self.general = general or {}
+        self.kinds = kinds or {}
         self._root: dict[str, Any] = {}
         for key in targets:
             branch = self._root
@@ -137,7 +142,13 @@ def build_vocabulary(nodes: Iterable[ChainNode], concepts: Mapping[str, Concept]
                 for node_id, (weight, how) in found_nodes.items():
                     _keep_best(places, Target(node_id, weight * factor, wording, how))
     ranked = {key: tuple(sorted(each.values(), key=_by_weight)) for key, each in targets.items()}
-    return Vocabulary(ranked, _general(concepts, direct))
+    kinds = {
+        key: concepts[concept_id].kind
+        for concept_id, wordings in concept_keys.items()
+        for keys in wordings.values()
+        for key in keys
+    }
+    return Vocabulary(ranked, _general(concepts, direct), kinds)
 
 
 def _general(

@@ -20,7 +20,10 @@ MOST_COUNTRIES = 3
 def nearest_nodes(
     index: NodeIndex, snapshot: ChainSnapshot, understood: Understanding, *, answered: bool
 ) -> tuple[NearestNode, ...]:
-    """Nodes to look at instead: neighbours of the understood ones, then those whose wordings came close."""
+    """Nodes to look at instead: neighbours of the understood ones, then those whose wordings came close.
+
+    Where nobody supplies what was asked, nodes that somebody supplies come first.
+    """
     found: dict[str, Text] = {}
     for node in understood.nodes[:2]:
         asked = name_of(snapshot.nodes[node.node_id])
@@ -29,6 +32,9 @@ def nearest_nodes(
     for node_id, words in understood.nearest:
         close = Text(zh="与“{words}”用词相近。", en="Its wording is close to “{words}”.", words=words)
         found.setdefault(node_id, close)
+    if not answered:
+        for node_id, because in _same_kind(snapshot, understood):
+            found.setdefault(node_id, because)
     understood_ids = {each.node_id for each in understood.nodes}
     nearest = [
         NearestNode(snapshot.nodes[node_id], because, _suppliers(snapshot, node_id))
@@ -48,8 +54,40 @@ def _neighbours(index: NodeIndex, node_id: str, asked: Text) -> Iterator[tuple[s
         yield sibling, Text(zh="与“{asked}”同类。", en="It is of the same kind as “{asked}”.", asked=asked)
     for variant in taxonomy.variants.get(node_id, ()):
         yield variant, Text(zh="是“{asked}”的一种。", en="It is one kind of “{asked}”.", asked=asked)
+    for alike in index.alike(node_id)[:3]:
+        yield alike, Text(zh="名称与“{asked}”相近。", en="Its name is like “{asked}”.", asked=asked)
     for given in taxonomy.inputs.get(node_id, ()):
         yield given, Text(zh="是“{asked}”的投入。", en="It goes into “{asked}”.", asked=asked)
+    for made in taxonomy.outputs.get(node_id, ()):
+        yield made, Text(zh="“{asked}”是它的投入。", en="“{asked}” goes into it.", asked=asked)
+        for beside in taxonomy.inputs.get(made, ()):
+            yield beside, Text(zh="与“{asked}”用在同一环节。", en="It is used beside “{asked}”.", asked=asked)
+
+
+_KINDS = {
+    "process": Text(zh="工艺", en="process"),
+    "material": Text(zh="材料", en="material"),
+    "equipment": Text(zh="设备", en="equipment"),
+    "software": Text(zh="软件", en="software"),
+    "service": Text(zh="服务", en="service"),
+    "product": Text(zh="产品", en="product"),
+}
+
+
+def _same_kind(snapshot: ChainSnapshot, understood: Understanding) -> Iterator[tuple[str, Text]]:
+    """For a term that the chain has no node for: the nodes of its kind with most suppliers."""
+    for words, kind in understood.unknown[:1]:
+        alike = [each for each in snapshot.nodes.values() if each.kind == kind]
+        for node in sorted(alike, key=lambda each: (-_suppliers(snapshot, each.id), each.id))[:3]:
+            yield (
+                node.id,
+                Text(
+                    zh="与“{words}”同属{kind}类。",
+                    en="Like “{words}”, it is of the kind {kind}.",
+                    words=words,
+                    kind=_KINDS[kind],
+                ),
+            )
 
 
 def _suppliers(snapshot: ChainSnapshot, node_id: str) -> int:
@@ -77,7 +115,7 @@ def notes_for(
 
 
 def _on_understanding(snapshot: ChainSnapshot, understood: Understanding) -> Iterator[Text]:
-    for words in dict.fromkeys(understood.unknown):
+    for words in dict.fromkeys(words for words, _ in understood.unknown):
         yield Text(
             zh="“{words}”是业内的说法，但这条链上没有对应的环节。",
             en="“{words}” is a term of the field, but this chain has no node for it.",
@@ -118,8 +156,8 @@ def _on_mentions(
         name = Text(zh=_plain(organisation.name("zh")), en=_plain(organisation.name("en")))
         if mention.instead:
             yield Text(
-                zh="按“{words}”的意思，结果中不含{name}。",
-                en="As “{words}” is to be replaced, {name} is left out.",
+                zh="需求不要“{words}”，结果中不含{name}。",
+                en="The demand wants someone other than “{words}”; {name} is left out.",
                 words=mention.words,
                 name=name,
             )

@@ -112,7 +112,7 @@ def test_what_is_wanted_and_what_it_is_for(
 
 def test_a_term_without_a_node_is_named_and_read_by_its_part(index: NodeIndex) -> None:
     understood = read(index, "光刻胶单体")
-    assert understood.unknown == ("光刻胶单体",)
+    assert understood.unknown == (("光刻胶单体", "material"),)
     assert [each.node_id for each in understood.nodes] == ["photoresist"]
     assert LEAST_SCORE <= understood.nodes[0].score < 0.7
 
