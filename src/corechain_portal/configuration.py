@@ -146,8 +146,8 @@ SETTINGS = (
         "CORECHAIN_MAP_DIR",
         "",
         Text(
-            zh="存放替换地图轮廓的文件夹：china.json、jiangsu.json、world.json（GeoJSON）、centres.json 和 note.json 中的任意几个；"
-            "留空用自带的示意轮廓。",
+            zh="存放替换地图轮廓的文件夹：china.json、jiangsu.json、world.json（GeoJSON）、"
+            "centres.json 和 note.json 中的任意几个；留空用自带的示意轮廓。",
             en="Folder of map outlines that replace ours: any of china.json, jiangsu.json, world.json (GeoJSON), "
             "centres.json and note.json. When empty: our own sketches.",
         ),

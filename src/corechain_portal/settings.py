@@ -178,6 +178,8 @@ LOGGING = {
     "loggers": {
         "corechain_portal": {"level": CHOSEN.log_level},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Requests that wait a moment for a thread are no event.
+        "waitress.queue": {"level": "ERROR"},
         # A stranger's forged host name is theirs to mend, and fills the log.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },

@@ -29,7 +29,8 @@ def warm_up(application: Callable[..., Any]) -> None:
 
 
 def _ask(application: Callable[..., Any], address: str) -> None:
-    environ: dict[str, Any] = {"PATH_INFO": address, "wsgi.url_scheme": "https"}
+    secure = {"wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"}  # or it would only be redirected
+    environ: dict[str, Any] = {"PATH_INFO": address, **secure}
     environ["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip("*.")
     setup_testing_defaults(environ)
     response = application(environ, lambda *_: None)

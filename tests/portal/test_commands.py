@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,37 @@ def test_serving_from_nothing_and_again_without_losing_anything(tmp_path: Path) 
         assert database.execute(
             "select display_name from accounts_user where username = 'member'"
         ).fetchone() == ("kept",)
+
+
+def _raw(port: int, address: str, **headers: str) -> tuple[int, http.client.HTTPMessage]:
+    """Status and headers, redirects not followed."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    with closing(connection):
+        connection.request(
+            "GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+        response = connection.getresponse()
+        response.read()
+        return response.status, response.headers
+
+
+def test_in_production_everything_travels_over_https(tmp_path: Path) -> None:
+    port = free_port()
+    production = {
+        "CORECHAIN_MODE": "production",
+        "CORECHAIN_HOSTS": "chain.example.org",
+        "CORECHAIN_SECRET_KEY": "k" * 30 + "0123456789-abcdefghij",
+        "CORECHAIN_BEHIND_PROXY": "true",
+    }
+    with serving(tmp_path, port, **production):
+        status, headers = _raw(port, "/about/", host="chain.example.org")
+        assert (status, headers["Location"]) == (301, "https://chain.example.org/about/")
+        status, headers = _raw(port, "/accounts/login/", host="chain.example.org", x_forwarded_proto="https")
+        assert status == 200
+        assert headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert all("Secure" in cookie for cookie in headers.get_all("Set-Cookie"))
+        assert _raw(port, "/about/", host="127.0.0.1", x_forwarded_proto="https")[0] == 400
+    assert not (tmp_path / "secret_key").exists()
 
 
 def test_a_database_out_of_reach_is_told_in_one_line(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from corechain.model.schema import TABLES
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
 from corechain_portal.accounts.models import User
+from corechain_portal.chain import snapshot as snapshot_module
 from corechain_portal.chain.actions import load_snapshot
 from corechain_portal.chain.models import LoadedDataset, Origin
 from corechain_portal.chain.snapshot import current_snapshot, forget_snapshots
@@ -135,3 +136,23 @@ def test_an_empty_portal_says_what_to_do() -> None:
         current_snapshot()
     assert "prepare" in caught.value.render("zh")
     assert caught.value.http_status == 503
+
+
+def test_a_data_set_loaded_while_another_is_read_is_never_mixed_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    read, versions = snapshot_module.read_snapshot, []
+
+    def read_while_another_is_loaded(loaded: LoadedDataset) -> ChainSnapshot:
+        versions.append(loaded.version)
+        if len(versions) == 1:
+            load_snapshot(small_chain(supply_links=[]), origin=Origin.DATA_DESK)
+        return read(loaded)
+
+    monkeypatch.setattr(snapshot_module, "read_snapshot", read_while_another_is_loaded)
+    forget_snapshots()
+    found = current_snapshot()
+    assert len(versions) == 2
+    assert found.version == versions[1] == LoadedDataset.objects.get().version
+    assert list(found.supply_links) == []
