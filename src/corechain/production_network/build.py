@@ -139,7 +139,7 @@ class _Checks:
             return None
         wrong = ~np.isin(matrix, (0, 1, 2))
         if wrong.any():
-            self.add_rows("wrong_essentiality", wrong.any(axis=1))
+            self.add_rows("wrong_essentiality", np.asarray(wrong.any(axis=1), dtype=np.bool_))
             return None
         return matrix.astype(np.int8)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corechain.exceptions import UnusableShock
+from corechain.production_network.kernels.flat import Flat
 from corechain.production_network.kernels.steps import (
     Downstream,
     Upstream,
@@ -75,15 +76,15 @@ def cascade(
     flat = network.compiled
     upstream, downstream = rooms(flat)
     _start(network, upstream, downstream, up_start, down_start)
-    path = [_levels_now(upstream, downstream)] if keep_path else []
+    path = [_levels_now(flat, upstream, downstream)] if keep_path else []
     steps, ended = 0, False
     while not ended and steps < most_steps:
         rise = step_downstream(flat, downstream)
         ended = max(rise, step_upstream(flat, upstream)) <= epsilon
         steps += 1
         if keep_path:
-            path.append(_levels_now(upstream, downstream))
-    down, up = _levels_now(upstream, downstream)
+            path.append(_levels_now(flat, upstream, downstream))
+    down, up = _levels_now(flat, upstream, downstream)
     return CascadeResult(downstream=down, upstream=up, steps=steps, ended=ended, path=tuple(path))
 
 
@@ -102,17 +103,18 @@ def _start(
     up_start: NDArray[np.float64],
     down_start: NDArray[np.float64],
 ) -> None:
+    flat = network.compiled
     for firm in np.flatnonzero(up_start < 1.0).tolist():
-        shock_upstream(upstream, firm, 1.0 - up_start[firm])
+        shock_upstream(flat, upstream, flat.place[firm], 1.0 - up_start[firm])
     for firm in np.flatnonzero(down_start < 1.0).tolist():
-        shock_downstream(network.compiled, downstream, firm, 1.0 - down_start[firm])
-    thin_markets(network.compiled, downstream)
+        shock_downstream(flat, downstream, flat.place[firm], 1.0 - down_start[firm])
+    thin_markets(flat, downstream)
 
 
 def _levels_now(
-    upstream: Upstream, downstream: Downstream
+    flat: Flat, upstream: Upstream, downstream: Downstream
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return 1.0 - downstream.half.loss, 1.0 - upstream.half.loss
+    return 1.0 - downstream.half.loss[flat.place], 1.0 - upstream.half.loss[flat.place]
 
 
 def _levels(network: ProductionNetwork, given: ArrayLike) -> NDArray[np.float64]:

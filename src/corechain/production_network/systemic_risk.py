@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import queue
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,15 +18,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from corechain.exceptions import UnusableShock
 from corechain.production_network.cascade import EPSILON, MOST_STEPS
-from corechain.production_network.kernels.one_by_one import fail_one_by_one
-from corechain.production_network.kernels.steps import Downstream, Upstream, rooms
+from corechain.production_network.kernels.failures import Limits, Task, Workplace, fail, finish, workplace
+from corechain.production_network.kernels.flat import Flat
 from corechain.production_network.network import ProductionNetwork
 from corechain.texts import Text
 
 SHARE_OF_SALES = "share_of_sales"
 """Name of the weight that is used when none is given."""
-CHUNK = 256
+CHUNK = 64
 """Shocks given to a thread at a time; the results do not depend on it."""
+UPSTREAM_SHARE, DOWNSTREAM_SHARE = 1 / 16, 1 / 50
+"""A shock boards a lane when its next step may visit more than this share of all links (measured, see
+docs/decisions/0007-systemic-risk-kernel.md)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +63,15 @@ def systemic_risk(
     """
     chosen = _positions(network, shocks)
     named = _weights(network, weights)
-    table = np.ascontiguousarray(np.vstack(list(named.values())))
+    flat = network.compiled
+    table = np.empty((len(named), network.firms))
+    table[:, flat.place] = np.vstack(list(named.values()))
     index = np.zeros((len(chosen), 3, len(named)))
-    steps = np.zeros(len(chosen), np.int32)
+    task = Task(flat.place[chosen], table, index, np.zeros(len(chosen), np.int32))
     done = 0
-    for count in _run(network, chosen, epsilon, table, index, steps, workers or os.cpu_count() or 1):
-        done += count
-        if on_progress is not None:
+    for ended in run(flat, task, _limits(flat, epsilon), workers or os.cpu_count() or 1):
+        done += ended
+        if ended and on_progress is not None:
             on_progress(done, len(chosen))
     return SystemicRisk(
         shocks=chosen,
@@ -73,42 +79,41 @@ def systemic_risk(
         combined=index[:, 0],
         downstream=index[:, 1],
         upstream=index[:, 2],
-        steps=steps,
+        steps=task.steps,
     )
 
 
-def _run(
-    network: ProductionNetwork,
-    chosen: NDArray[np.int32],
-    epsilon: float,
-    weights: NDArray[np.float64],
-    index: NDArray[np.float64],
-    steps: NDArray[np.int32],
-    workers: int,
-) -> Iterator[int]:
-    """Fill `index` and `steps`; yields how many shocks were finished."""
-    flat = network.compiled
-    free: queue.SimpleQueue[tuple[Upstream, Downstream]] = queue.SimpleQueue()
-    parts = [slice(start, start + CHUNK) for start in range(0, len(chosen), CHUNK)]
-    for _ in range(min(workers, len(parts))):
-        free.put(rooms(flat))
+def _limits(flat: Flat, epsilon: float) -> Limits:
+    links = len(flat.out_buyer)
+    return Limits(epsilon, MOST_STEPS, int(UPSTREAM_SHARE * links), int(DOWNSTREAM_SHARE * links))
 
-    def work(part: slice) -> int:
-        upstream, downstream = free.get()
-        shocks = chosen[part]
-        fail_one_by_one(
-            flat, upstream, downstream, shocks, epsilon, MOST_STEPS, weights, index[part], steps[part]
-        )
-        free.put((upstream, downstream))
-        return len(shocks)
 
-    with ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(work, part) for part in parts]
+def run(flat: Flat, task: Task, limits: Limits, workers: int) -> Iterator[int]:
+    """Fill the task's `index` and `steps`; yields how many shocks ended since the last time."""
+    chunks = iter(range(0, len(task.firms), CHUNK))
+    ended: queue.SimpleQueue[int] = queue.SimpleQueue()
+    stop = threading.Event()
+    places = [workplace(flat, len(task.weights)) for _ in range(min(workers, -(-len(task.firms) // CHUNK)))]
+
+    def work(place: Workplace) -> None:
+        while not stop.is_set() and (first := next(chunks, None)) is not None:
+            ended.put(fail(flat, place, task, limits, first, min(first + CHUNK, len(task.firms))))
+        if not stop.is_set():
+            ended.put(finish(flat, place, task, limits))
+
+    with ThreadPoolExecutor(max(1, len(places))) as pool:
+        futures = [pool.submit(work, place) for place in places]
+        for future in futures:
+            future.add_done_callback(lambda _: ended.put(0))
         try:
-            for future in as_completed(futures):
-                yield future.result()
+            while not all(future.done() for future in futures):
+                yield ended.get()
+            while not ended.empty():
+                yield ended.get()
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            stop.set()
+    for future in futures:
+        future.result()
 
 
 def _positions(network: ProductionNetwork, shocks: ArrayLike | None) -> NDArray[np.int32]:

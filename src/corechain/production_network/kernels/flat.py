@@ -15,12 +15,15 @@ Pointers = NDArray[np.int64]
 
 
 class Flat(NamedTuple):
-    """Links twice: by supplier (the way losses go downstream) and by buyer (the way they go upstream).
+    """Links three times: by supplier, by buyer, and by what they mean to the buyer.
 
+    Firms are numbered anew, those with most suppliers first: they are looked up most often, and lie together.
     A *slot* adds up what a buyer loses of one essential industry's input, or of all its non-essential inputs
     together; the buyer's downstream loss is the largest of its slots. Slots of a buyer lie together.
     """
 
+    place: Indices
+    """Number of each firm of the network in these arrays."""
     market: Indices
     """Of each firm: whose firms can replace it."""
     strength: Floats
@@ -44,6 +47,10 @@ class Flat(NamedTuple):
     """Λu of the link again, in order of buyers."""
     slot_start: Pointers
     """Slots of buyer j: slot_start[j]:slot_start[j + 1]."""
+    feed_start: Pointers
+    feed_supplier: Indices
+    feed_lambda: Floats
+    """Λd again, in order of slots: slot k is fed by feed_start[k]:feed_start[k + 1]."""
 
 
 def flatten(
@@ -54,23 +61,27 @@ def flatten(
     market: Indices,
     essentiality: NDArray[np.int8],
 ) -> Flat:
-    """Flat arrays of links sorted by (supplier, buyer)."""
+    """Flat arrays of the links."""
     firms = len(sector)
+    order = np.argsort(-np.bincount(buyer, minlength=firms), kind="stable").astype(np.int32)
+    place = np.empty(firms, np.int32)
+    place[order] = np.arange(firms, dtype=np.int32)
+    sector, market = sector[order], market[order]
+    supplier, buyer, amount = _sorted(place[supplier], place[buyer], amount, firms)
     strength = summed_by(supplier, amount, firms)
-    markets = int(market.max()) + 1 if firms else 0
-    market_order = np.argsort(market, kind="stable").astype(np.int32)
-    out_start = _starts(np.bincount(supplier, minlength=firms))
-    in_start = _starts(np.bincount(buyer, minlength=firms))
-    by_buyer = _order_by_buyer(buyer, in_start)
+    market_start = _starts(np.bincount(market))
     share = amount / strength[supplier]
+    in_start = _starts(np.bincount(buyer, minlength=firms))
+    by_buyer = _grouped(buyer, in_start)
     slot, weight, slots = _slots(by_buyer, in_start, supplier, amount, sector, essentiality)
+    feeding = np.flatnonzero(slot >= 0)
+    feed_start = _starts(np.bincount(slot[feeding], minlength=int(slots.sum())))
+    by_slot = feeding[_grouped(slot[feeding], feed_start)]
     return Flat(
+        place=place,
         market=market,
         strength=strength,
-        market_strength=summed_by(market, strength, markets),
-        market_start=_starts(np.bincount(market, minlength=markets)),
-        market_firms=market_order,
-        out_start=out_start,
+        out_start=_starts(np.bincount(supplier, minlength=firms)),
         out_buyer=buyer,
         out_slot=slot,
         out_lambda=weight,
@@ -79,6 +90,12 @@ def flatten(
         in_supplier=supplier[by_buyer],
         in_share=share[by_buyer],
         slot_start=_starts(slots),
+        feed_start=feed_start,
+        feed_supplier=supplier[by_slot],
+        feed_lambda=weight[by_slot],
+        market_strength=summed_by(market, strength, len(market_start) - 1),
+        market_start=market_start,
+        market_firms=_grouped(market, market_start).astype(np.int32),
     )
 
 
@@ -87,18 +104,26 @@ def summed_by(group: Indices, amount: Floats, groups: int) -> Floats:
     return np.asarray(np.bincount(group, amount, groups), dtype=np.float64)
 
 
+def _sorted(supplier: Indices, buyer: Indices, amount: Floats, firms: int) -> tuple[Indices, Indices, Floats]:
+    """The links in order of suppliers, and of buyers within each: two passes of a counting sort."""
+    order = _grouped(buyer, _starts(np.bincount(buyer, minlength=firms)))
+    supplier = supplier[order]
+    order = order[_grouped(supplier, _starts(np.bincount(supplier, minlength=firms)))]
+    return np.sort(supplier, kind="stable"), buyer[order], amount[order]
+
+
 def _starts(counts: NDArray[np.int64]) -> Pointers:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
 
 
 @compiled
-def _order_by_buyer(buyer: Indices, in_start: Pointers) -> Pointers:
-    """Positions of the links in order of buyers, suppliers ascending within each."""
-    order = np.empty(len(buyer), np.int64)
-    place = in_start[:-1].copy()
-    for link in range(len(buyer)):
-        order[place[buyer[link]]] = link
-        place[buyer[link]] += 1
+def _grouped(group: Indices, start: Pointers) -> Pointers:
+    """Positions in order of groups, as they came within each."""
+    order = np.empty(len(group), np.int64)
+    place = start[:-1].copy()
+    for position in range(len(group)):
+        order[place[group[position]]] = position
+        place[group[position]] += 1
     return order
 
 
@@ -122,12 +147,11 @@ def _slots(
     total = 0
     for buyer in range(firms):
         spent = 0.0
-        for position in range(in_start[buyer], in_start[buyer + 1]):
-            link = by_buyer[position]
+        links = by_buyer[in_start[buyer] : in_start[buyer + 1]]
+        for link in links:
             bought[sector[supplier[link]]] += amount[link]
             spent += amount[link]
-        for position in range(in_start[buyer], in_start[buyer + 1]):
-            link = by_buyer[position]
+        for link in links:
             kind = sector[supplier[link]]
             need = essentiality[kind, sector[buyer]]
             if need == 0:
@@ -140,8 +164,8 @@ def _slots(
             slot[link] = slot_of[key]
             weight[link] = amount[link] / (bought[kind] if need == 2 else spent)
         slot_of[kinds] = -1
-        for position in range(in_start[buyer], in_start[buyer + 1]):
-            kind = sector[supplier[by_buyer[position]]]
+        for link in links:
+            kind = sector[supplier[link]]
             bought[kind] = 0.0
             slot_of[kind] = -1
     return slot, weight, counts

@@ -14,10 +14,11 @@ def compiled(function: Kernel) -> Kernel:
     """`function` as machine code.
 
     The result is kept beside the source, else in the user's cache folder (or `NUMBA_CACHE_DIR`); where none
-    of them may be written, it is compiled anew in every process.
+    of them may be written, it is compiled anew in every process. Sums keep their order and nothing is fused, so that
+    results are the same to the last bit on every machine of one kind; division follows IEEE 754.
     """
     try:
-        kernel: Any = numba.njit(nogil=True, cache=True)(function)
+        kernel: Any = numba.njit(nogil=True, error_model="numpy", cache=True)(function)
     except RuntimeError:  # no place to keep it
-        kernel = numba.njit(nogil=True)(function)
+        kernel = numba.njit(nogil=True, error_model="numpy")(function)
     return cast(Kernel, kernel)
