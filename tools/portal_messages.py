@@ -117,7 +117,9 @@ def _fix_dates() -> None:
     kept = [
         line
         for line in lines
-        if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Language-Team'))
+        if not line.startswith(
+            ('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Language-Team')
+        )
         and not line.startswith(('"Project-Id-Version', '"Report-Msgid', '"Generated-By'))
     ]
     CATALOGUE.write_text("".join(kept), "utf-8")

@@ -86,7 +86,11 @@ def _row(snapshot: ChainSnapshot, rank: int, result: MatchResult) -> dict[str, A
         "result": result,
         "organisation": result.organisation,
         "evidence": [
-            {"node": node, "provision": offer.provision, "sources": sources_of(snapshot, offer.provision.sources)}
+            {
+                "node": node,
+                "provision": offer.provision,
+                "sources": sources_of(snapshot, offer.provision.sources),
+            }
             for node, offer in zip(result.nodes, result.offers, strict=True)
         ],
         "sources": _sources(snapshot, result),

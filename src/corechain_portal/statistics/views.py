@@ -82,7 +82,9 @@ def series(snapshot: ChainSnapshot, found: Sequence[Observation]) -> list[dict[s
         {
             "region": region_of(region),
             "indicator": snapshot.indicators[indicator],
-            "figures": [_figure(snapshot, each) for each in sorted(seen, key=lambda each: each.period, reverse=True)],
+            "figures": [
+                _figure(snapshot, each) for each in sorted(seen, key=lambda each: each.period, reverse=True)
+            ],
         }
         for (region, indicator), seen in groups.items()
     ]
@@ -112,11 +114,18 @@ def charts(snapshot: ChainSnapshot, found: Sequence[Observation]) -> list[dict[s
     ]
 
 
-def _chart(snapshot: ChainSnapshot, region: str, indicator_id: str, seen: Sequence[Observation]) -> dict[str, Any]:
+def _chart(
+    snapshot: ChainSnapshot, region: str, indicator_id: str, seen: Sequence[Observation]
+) -> dict[str, Any]:
     """One series as the picture takes it, with its region in the title."""
     language = current_language()
     chart = indicator_chart(snapshot.indicators[indicator_id], seen, snapshot, language)
-    title = Text(zh="{region}：{indicator}", en="{region}: {indicator}", region=region_of(region).text, indicator=chart["title"])
+    title = Text(
+        zh="{region}：{indicator}",
+        en="{region}: {indicator}",
+        region=region_of(region).text,
+        indicator=chart["title"],
+    )
     return {**chart, "title": title.render(language)}
 
 
@@ -130,7 +139,8 @@ def sources(request: HttpRequest) -> HttpResponse:
     found = [
         {"source": each, "uses": counts[each.id]}
         for each in snapshot.sources.values()
-        if (not kind or each.kind == kind) and text.casefold() in f"{each.title}\n{each.address or ''}".casefold()
+        if (not kind or each.kind == kind)
+        and text.casefold() in f"{each.title}\n{each.address or ''}".casefold()
     ]
     found.sort(key=lambda row: (-row["uses"], row["source"].id))
     context = {
@@ -189,15 +199,27 @@ def resting_on(snapshot: ChainSnapshot, found: Source) -> dict[str, Any]:
         "organisations": tables["organisations"],
         "nodes": tables["chain_nodes"],
         "provisions": [
-            {"provision": each, "node": snapshot.nodes[each.node_id], "organisation": snapshot.organisations.get(each.organisation_id or "")}
+            {
+                "provision": each,
+                "node": snapshot.nodes[each.node_id],
+                "organisation": snapshot.organisations.get(each.organisation_id or ""),
+            }
             for each in tables["provisions"]
         ],
         "supply_links": [
-            {"link": each, "supplier": snapshot.organisations[each.supplier_id], "buyer": snapshot.organisations[each.buyer_id]}
+            {
+                "link": each,
+                "supplier": snapshot.organisations[each.supplier_id],
+                "buyer": snapshot.organisations[each.buyer_id],
+            }
             for each in tables["supply_links"]
         ],
         "figures": [
-            {**_figure(snapshot, each), "indicator": snapshot.indicators[each.indicator_id], "region": region_of(each.region)}
+            {
+                **_figure(snapshot, each),
+                "indicator": snapshot.indicators[each.indicator_id],
+                "region": region_of(each.region),
+            }
             for each in tables["observations"]
         ],
         "specifications_count": len(tables["specifications"]),

@@ -28,13 +28,16 @@ class BuiltAssets:
 
 
 def built_assets() -> BuiltAssets:
-    """The files of the latest build; a page without them works, without pictures."""
+    """The files of the build; a page without them works, without pictures.
+
+    They are looked up once: a server that gathered its static files at its start goes on to link those, whatever is
+    built meanwhile. With ``DEBUG`` the latest build counts.
+    """
     manifest = BUILT / "manifest.json"
     try:
-        modified = manifest.stat().st_mtime_ns
+        return _read(manifest, manifest.stat().st_mtime_ns if settings.DEBUG else 0)
     except FileNotFoundError:
         return BuiltAssets()
-    return _read(manifest, modified)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,8 @@ from corechain.model.places import Place, place, places
 from corechain.model.snapshot import ChainSnapshot
 
 LARGEST_CITIES = 8
+MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+"""Provinces that are one city: 北京, 天津, 上海, 重庆."""
 
 
 def region_choices(snapshot: ChainSnapshot, chosen: Place) -> Sequence[Place]:
@@ -45,10 +47,13 @@ def _districts(home: Place) -> list[Place]:
 
 
 def _cities(snapshot: ChainSnapshot) -> list[Place]:
-    counted = Counter(
-        each.region[:2] + "0000" if each.region[:2] in {"11", "12", "31", "50"} else f"{each.region[:4]}00"
-        for each in snapshot.organisations.values()
-        if each.region and not each.region.endswith("0000")
-        or each.region and each.region[:2] in {"11", "12", "31", "50"}
-    )
-    return [places()[code] for code, _ in counted.most_common(LARGEST_CITIES) if code in places()]
+    codes = (_city_code(each.region) for each in snapshot.organisations.values() if each.region)
+    counted = Counter(code for code in codes if code in places())
+    return [places()[code] for code, _ in counted.most_common(LARGEST_CITIES)]
+
+
+def _city_code(region: str) -> str:
+    """Code of the city that a region lies in; empty for a province that is not itself a city."""
+    if region[:2] in MUNICIPALITIES:
+        return f"{region[:2]}0000"
+    return "" if region.endswith("0000") else f"{region[:4]}00"

@@ -109,5 +109,11 @@ def confidence_counts(snapshot: ChainSnapshot) -> list[dict[str, Any]]:
     counted = []
     for table, rows in tables.items():
         levels = Counter(row.confidence for row in rows)
-        counted.append({"table": table, "total": len(rows), **{level: levels[level] for level in ("high", "medium", "low")}})
+        counted.append(
+            {
+                "table": table,
+                "total": len(rows),
+                **{level: levels[level] for level in ("high", "medium", "low")},
+            }
+        )
     return counted

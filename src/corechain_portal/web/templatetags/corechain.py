@@ -13,11 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from corechain.workflows.diagnose import COMPONENTS, WeakLink
 from corechain.model.intervals import Interval
 from corechain.model.places import places
 from corechain.model.records import Organisation, Provision, Source
 from corechain.texts import Text
+from corechain.workflows.diagnose import COMPONENTS, WeakLink
 from corechain.workflows.match_answer import requirement_text
 from corechain.workflows.organisation_profile import country_or_none
 from corechain.workflows.sentences import percent as percent_text
@@ -70,6 +70,15 @@ def other_name(record: Any) -> SafeString:
 def description(record: Any) -> str:
     """The one-sentence description of a node."""
     return str(record.description(current_language()))
+
+
+@register.filter
+def source_title(source: Source) -> SafeString:
+    """The title of a source, marked with its language; our own texts are called so in the reader's language."""
+    if source.kind == "own":
+        return format_html("{}", word_of("own", "source_kind"))
+    language = "zh-Hans" if CHINESE.search(source.title) else "en"
+    return format_html('<span lang="{}">{}</span>', language, source.title)
 
 
 @register.filter
@@ -192,20 +201,25 @@ def components(link: WeakLink) -> SafeString:
         )
     label = (", " if current_language() == "en" else "，").join(told)
     return format_html(
-        '<span class="components" role="img" aria-label="{}" title="{}">{}</span>', label, label, SafeString("".join(bars))
+        '<span class="components" role="img" aria-label="{}" title="{}">{}</span>',
+        label,
+        label,
+        SafeString("".join(bars)),
     )
 
 
 @register.simple_tag
 def components_key() -> SafeString:
     """The bars of the components as a sign beside their explanation."""
-    bars = "".join(f'<span style="--value:{(number % 4 + 2) / 6:.2f}"></span>' for number, _ in enumerate(COMPONENTS))
+    bars = "".join(
+        f'<span style="--value:{(number % 4 + 2) / 6:.2f}"></span>' for number, _ in enumerate(COMPONENTS)
+    )
     return format_html('<span class="components" aria-hidden="true">{}</span>', SafeString(bars))
 
 
 @register.simple_tag
 def place_of(organisation: Organisation) -> SafeString:
-    """Where an organisation lies: its district with its city, its city, else its country; a dash where none is known."""
+    """Where an organisation lies: its district with its city, its city, else its country; else a dash."""
     where = places().get(organisation.region or "")
     if where is None:
         return name(country_or_none(organisation.country)) or SafeString("–")
