@@ -175,7 +175,7 @@ function scatter(
       const symbolSize = Math.max(SMALLEST, biggest * Math.sqrt(bubble.count / most));
       const inside = symbolSize >= ROOMY;
       const label = {
-        position: inside ? "inside" : "right",
+        position: inside ? "inside" : bubbles.length === 1 ? "top" : "right",
         formatter: inside ? `${bubble.name}\n${bubble.count}` : "{b}",
       } as const;
       return at === null

@@ -32,9 +32,9 @@ CHAIN_GRAPH: dict[str, Any] = {
     "found": Text(zh="{all} 个环节中找到 {count} 个", en="{count} of {all} nodes found"),
     "found_none": Text(zh="没有符合的环节，请放宽条件", en="No node fits; ask for less"),
     "hint": Text(
-        zh="指向一个环节，看它需要什么、用于什么；点开看详情。拖动平移，Ctrl + 滚轮缩放。",
-        en="Point at a node to see what goes in and what it goes into; open it for details. "
-        "Drag to move, Ctrl + wheel to zoom.",
+        zh="指向一个环节，看它需要什么、用于什么；点开看详情。拖动平移，Ctrl + 滚轮缩放；键盘：方向键走动，空格展开细分。",
+        en="Point at a node to see what goes in and what it goes into; open it for details. Drag to move, "
+        "Ctrl + wheel to zoom. Keys: arrows walk, Space unfolds kinds.",
     ),
     "neighbours": Text(
         zh="直接投入 {inputs} 个（追溯共 {all_inputs} 个），直接用于 {outputs} 个（延伸共 {all_outputs} 个）",
