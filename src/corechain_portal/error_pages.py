@@ -21,6 +21,9 @@ FORGED_FORM = Text(zh="这份表单已过期，没有提交。", en="This form i
 NOT_ALLOWED = Text(zh="此页不支持这种请求方法。", en="This page does not take that method.")
 BROKEN = Text(zh="门户出了错，已记录。", en="The portal went wrong; this was logged.")
 
+TOO_MANY = Text(zh="尝试次数太多。", en="That was tried too often.")
+
+WAIT = Text(zh="请过几分钟再试。", en="Wait a few minutes, then try again.")
 CHECK_ADDRESS = Text(
     zh="请核对地址，或从首页重新开始。", en="Check the address, or start again from the home page."
 )
@@ -75,6 +78,11 @@ def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404 for an address that leads nowhere."""
     return error_page(request, 404, "not_found", NOT_FOUND, CHECK_ADDRESS)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """429: someone tries to sign in again and again."""
+    return error_page(request, 429, "too_many", TOO_MANY, WAIT)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from corechain_portal.web import views as web
 handler400 = "corechain_portal.error_pages.bad_request"
 handler403 = "corechain_portal.error_pages.forbidden"
 handler404 = "corechain_portal.error_pages.not_found"
+handler429 = "corechain_portal.error_pages.too_many"  # allauth asks for it when sign-ins come too fast
 handler500 = "corechain_portal.error_pages.broken"
 
 signing_in = [

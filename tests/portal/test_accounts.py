@@ -49,6 +49,13 @@ def test_guessing_is_stopped_even_for_the_right_password(client: Client, member:
     assert client.get("/me/").status_code == 302
 
 
+def test_very_many_tries_from_one_address_get_a_page_that_says_so(client: Client) -> None:
+    for number in range(31):
+        response = _sign_in(client, f"nobody-{number}", "wrong")
+    assert response.status_code == 429
+    assert "尝试次数太多" in response.content.decode()
+
+
 def test_signing_out_needs_the_button(client: Client, member: User) -> None:
     client.force_login(member)
     client.get("/accounts/logout/")

@@ -13,14 +13,14 @@ from corechain.workflows.diagnose import extend, gaps, weak_links
 from corechain.workflows.show_chain import NodeProfile, chain_overview, node_profile
 from corechain_portal.api.answers import table_answer
 from corechain_portal.api.parameters import Language, Limit, Region
-from corechain_portal.api.schemas import AnswerOut, ChainOut, KnockOutOut, NodeOut, NodesOut
+from corechain_portal.api.schemas import AnswerOut, ChainOut, KnockOutOut, NodeOut, NodesOut, or_error
 from corechain_portal.chain.snapshot import current_snapshot
 
 router = Router(tags=["chain 链"])
 Kind = Literal["stage", "process", "material", "equipment", "software", "service", "product"]
 
 
-@router.get("/chain", response=ChainOut, url_name="chain", summary="The chain by stages / 全链概览")
+@router.get("/chain", response=or_error(ChainOut), url_name="chain", summary="The chain by stages / 全链概览")
 def chain(request: HttpRequest, region: Region = None, lang: Language = None) -> dict[str, Any]:
     """Every stage with its nodes as seen from a region, and the relations between the nodes."""
     snapshot = current_snapshot()
@@ -35,7 +35,7 @@ def chain(request: HttpRequest, region: Region = None, lang: Language = None) ->
     }
 
 
-@router.get("/nodes", response=NodesOut, url_name="nodes", summary="Nodes / 环节")
+@router.get("/nodes", response=or_error(NodesOut), url_name="nodes", summary="Nodes / 环节")
 def nodes(
     request: HttpRequest,
     kind: Annotated[Kind | None, Query(description="Kind of node / 环节种类")] = None,
@@ -56,13 +56,15 @@ def nodes(
     return {"count": len(found), "nodes": found}
 
 
-@router.get("/nodes/{node_id}", response=NodeOut, url_name="node", summary="One node / 一个环节")
+@router.get("/nodes/{node_id}", response=or_error(NodeOut), url_name="node", summary="One node / 一个环节")
 def node(request: HttpRequest, node_id: str, region: Region = None, lang: Language = None) -> NodeProfile:
     """What goes in, what it goes into, who provides it, and who says so."""
     return node_profile(current_snapshot(), node_id, region)
 
 
-@router.get("/knock-out", response=KnockOutOut, url_name="knock-out", summary="What stops / 断供影响")
+@router.get(
+    "/knock-out", response=or_error(KnockOutOut), url_name="knock-out", summary="What stops / 断供影响"
+)
 def knock_out(
     request: HttpRequest,
     node: Annotated[str, Query(max_length=100, description="Identifier of the node / 环节标识")],
@@ -79,7 +81,9 @@ def knock_out(
     }
 
 
-@router.get("/weak-links", response=AnswerOut, url_name="weak-links", summary="Weak links / 薄弱环节")
+@router.get(
+    "/weak-links", response=or_error(AnswerOut), url_name="weak-links", summary="Weak links / 薄弱环节"
+)
 def weak(
     request: HttpRequest, region: Region = None, limit: Limit = None, lang: Language = None
 ) -> dict[str, Any]:
@@ -87,7 +91,7 @@ def weak(
     return table_answer(request, weak_links(current_snapshot(), region).first(limit))
 
 
-@router.get("/gaps", response=AnswerOut, url_name="gaps", summary="Missing locally / 可补的环节")
+@router.get("/gaps", response=or_error(AnswerOut), url_name="gaps", summary="Missing locally / 可补的环节")
 def missing(
     request: HttpRequest, region: Region = None, limit: Limit = None, lang: Language = None
 ) -> dict[str, Any]:
@@ -95,7 +99,9 @@ def missing(
     return table_answer(request, gaps(current_snapshot(), region).first(limit))
 
 
-@router.get("/extend", response=AnswerOut, url_name="extend", summary="Within reach next / 可延伸的环节")
+@router.get(
+    "/extend", response=or_error(AnswerOut), url_name="extend", summary="Within reach next / 可延伸的环节"
+)
 def within_reach(
     request: HttpRequest, region: Region = None, limit: Limit = None, lang: Language = None
 ) -> dict[str, Any]:

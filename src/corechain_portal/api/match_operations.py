@@ -11,13 +11,15 @@ from ninja import Query, Router
 from corechain.workflows.match_demand import match_demand
 from corechain_portal.api.errors import asked_language, content_language
 from corechain_portal.api.parameters import Language, Region
-from corechain_portal.api.schemas import MatchOut
+from corechain_portal.api.schemas import MatchOut, or_error
 from corechain_portal.chain.snapshot import current_snapshot
 
 router = Router(tags=["matching 供需对接"])
 
 
-@router.get("/match", response=MatchOut, url_name="match", summary="Suppliers for a demand / 供需对接")
+@router.get(
+    "/match", response=or_error(MatchOut), url_name="match", summary="Suppliers for a demand / 供需对接"
+)
 def match(
     request: HttpRequest,
     response: HttpResponse,

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from corechain.workflows.show_chain import OrganisationProfile, organisation_profile
 from corechain_portal.api.parameters import Language, Region
-from corechain_portal.api.schemas import OrganisationOut, OrganisationsOut
+from corechain_portal.api.schemas import OrganisationOut, OrganisationsOut, or_error
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.organisations.queries import find_organisations
 
@@ -33,7 +33,10 @@ class Filters(Schema):
 
 
 @router.get(
-    "/organisations", response=OrganisationsOut, url_name="organisations", summary="Directory / 机构名录"
+    "/organisations",
+    response=or_error(OrganisationsOut),
+    url_name="organisations",
+    summary="Directory / 机构名录",
 )
 def organisations(request: HttpRequest, filters: Annotated[Filters, Query()]) -> dict[str, Any]:
     """Organisations for which everything asked holds, those that provide most nodes first."""
@@ -57,7 +60,7 @@ def _address(request: HttpRequest, offset: int) -> str:
 
 @router.get(
     "/organisations/{organisation_id}",
-    response=OrganisationOut,
+    response=or_error(OrganisationOut),
     url_name="organisation",
     summary="One organisation / 一家机构",
 )

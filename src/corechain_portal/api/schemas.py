@@ -56,6 +56,11 @@ class ErrorOut(Schema):
     error: ErrorBody
 
 
+def or_error(answer: type[Schema]) -> dict[int, type[Schema]]:
+    """The documented answers of an operation: its own, or an error."""
+    return {200: answer, 400: ErrorOut, 404: ErrorOut, 422: ErrorOut}
+
+
 class PlaceOut(Schema):
     code: str
     name_zh: str

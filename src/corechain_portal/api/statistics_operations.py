@@ -17,21 +17,26 @@ from corechain.workflows.founding import founding_figures
 from corechain_portal.api.answers import table_answer
 from corechain_portal.api.parameters import Language, Region
 from corechain_portal.api.records import SourceRow
-from corechain_portal.api.schemas import AnswerOut, ObservationsOut, TablesOut
+from corechain_portal.api.schemas import AnswerOut, ObservationsOut, TablesOut, or_error
 from corechain_portal.chain.snapshot import current_snapshot
 
 router = Router(tags=["statistics and evidence 统计与依据"])
 
 
 @router.get(
-    "/statistics/founding", response=AnswerOut, url_name="founding", summary="Founding figures / 成立时的数据"
+    "/statistics/founding",
+    response=or_error(AnswerOut),
+    url_name="founding",
+    summary="Founding figures / 成立时的数据",
 )
 def founding(request: HttpRequest, lang: Language = None) -> dict[str, Any]:
     """The figures with which the alliance was founded, and what follows from them, marked derived."""
     return table_answer(request, founding_figures(current_snapshot()))
 
 
-@router.get("/observations", response=ObservationsOut, url_name="observations", summary="Figures / 统计数据")
+@router.get(
+    "/observations", response=or_error(ObservationsOut), url_name="observations", summary="Figures / 统计数据"
+)
 def observations(
     request: HttpRequest,
     region: Region = None,
@@ -60,7 +65,9 @@ def observations(
     }
 
 
-@router.get("/sources/{source_id}", response=SourceRow, url_name="source", summary="One source / 一条来源")
+@router.get(
+    "/sources/{source_id}", response=or_error(SourceRow), url_name="source", summary="One source / 一条来源"
+)
 def source(request: HttpRequest, source_id: str, lang: Language = None) -> Source:
     """What was read, where it can be found and when it was read."""
     found = current_snapshot().sources.get(source_id)
@@ -72,7 +79,7 @@ def source(request: HttpRequest, source_id: str, lang: Language = None) -> Sourc
     return found
 
 
-@router.get("/tables", response=TablesOut, url_name="tables", summary="Tables and columns / 表与列")
+@router.get("/tables", response=or_error(TablesOut), url_name="tables", summary="Tables and columns / 表与列")
 def tables(request: HttpRequest, lang: Language = None) -> dict[str, Any]:
     """What a data set is made of: every table with its columns, types, units, codes and meanings."""
     return {"tables": [table_schema(name) for name in TABLES]}
