@@ -32,7 +32,8 @@ CHAIN_GRAPH: dict[str, Any] = {
     "found": Text(zh="{all} 个环节中找到 {count} 个", en="{count} of {all} nodes found"),
     "found_none": Text(zh="没有符合的环节，请放宽条件", en="No node fits; ask for less"),
     "hint": Text(
-        zh="指向一个环节，看它需要什么、用于什么；点开看详情。拖动平移，Ctrl + 滚轮缩放；键盘：方向键走动，空格展开细分。",
+        zh="指向一个环节，看它需要什么、用于什么；点开看详情。拖动平移，Ctrl + 滚轮缩放；"
+        "键盘：方向键走动，空格展开细分。",
         en="Point at a node to see what goes in and what it goes into; open it for details. Drag to move, "
         "Ctrl + wheel to zoom. Keys: arrows walk, Space unfolds kinds.",
     ),
