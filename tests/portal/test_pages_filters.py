@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 from tests.portal.html_pages import Page, read_page
@@ -129,3 +131,21 @@ def test_statistics_are_narrowed_by_region_and_indicator(client: Client, snapsho
     ]
     assert f"{len(expected)} of {len(snapshot.observations)} figures" in page.text
     assert len(expected) > 1
+
+
+def test_a_correction_is_written_to_the_contact_of_the_settings(
+    client: Client, settings: Any
+) -> None:
+    settings.CONTACT = ""
+    page = get(client, "/en/organisations/cr-micro/")
+    assert not [each for each in page.links() if each.startswith("mailto:")]
+    assert "http://testserver/en/organisations/cr-micro/" in page.text
+    settings.CONTACT = "office@example.org"
+    [address] = [
+        each for each in get(client, "/en/organisations/cr-micro/").links() if each.startswith("mailto:")
+    ]
+    parts = urlsplit(address)
+    assert parts.path == "office@example.org"
+    written = parse_qs(parts.query)
+    assert written["subject"] == ["Correction: China Resources Microelectronics Limited"]
+    assert written["body"][0].startswith("Record: http://testserver/en/organisations/cr-micro/\n")

@@ -11,6 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from corechain.exceptions import UnknownName
+from corechain.model.snapshot import ChainSnapshot
+from corechain.texts import Text
 from corechain.workflows.diagnose import COMPONENTS, WeakLink, extend, gaps, weak_links
 from corechain.workflows.show_chain import (
     ChainOverview,
@@ -117,14 +120,28 @@ def chain(request: HttpRequest) -> HttpResponse:
 def node(request: HttpRequest, node_id: str) -> HttpResponse:
     """One node: what goes in, what it goes into, who provides it, how weak it is, and who says so."""
     snapshot = current_snapshot()
+    _must_exist(snapshot, node_id)
     region = request.GET.get("region") or None
     profile = node_profile(snapshot, node_id, region)
     if profile.weak_link is None:
         return render(request, "chain/stage.html", {"profile": profile, "region": profile.region})
+    return render(request, "chain/node.html", _node_context(snapshot, profile, region))
+
+
+def _must_exist(snapshot: ChainSnapshot, node_id: str) -> None:
+    """Tell it in words of the portal: the library's own remedy is a command."""
+    if node_id not in snapshot.nodes:
+        raise UnknownName(
+            Text(zh="链上没有环节“{id}”。", en="The chain has no node “{id}”.", id=node_id),
+            Text(zh="请从链图或查找框中选择。", en="Choose one on the chain, or find it by its name."),
+        )
+
+
+def _node_context(snapshot: ChainSnapshot, profile: NodeProfile, region: str | None) -> dict[str, Any]:
     overview = chain_overview(snapshot, region)
     language = current_language()
     assessed = sum(each.rank is not None for each in overview.nodes)
-    context = {
+    return {
         "profile": profile,
         "region": profile.region,
         "regions": region_choices(snapshot, profile.region),
@@ -138,7 +155,6 @@ def node(request: HttpRequest, node_id: str) -> HttpResponse:
         "current_providers": [each for each in profile.providers if each.is_current],
         "other_providers": [each for each in profile.providers if not each.is_current],
     }
-    return render(request, "chain/node.html", context)
 
 
 def components(profile: NodeProfile) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from corechain.model.places import Place, place
@@ -97,10 +98,17 @@ def _row(snapshot: ChainSnapshot, found: FoundOrganisation) -> dict[str, Any]:
 def organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """Who it is, what it provides, whom it supplies, from whom it buys, where it lies, and who says so."""
     profile = organisation_profile(current_snapshot(), organisation_id)
+    address = request.build_absolute_uri(request.path)
+    name = profile.organisation.name(current_language())
     context = {
         "profile": profile,
         "organisation": profile.organisation,
-        "record_address": request.build_absolute_uri(request.path),
+        "record_address": address,
+        "correction_subject": gettext("Correction: %(name)s") % {"name": name},
+        "correction_body": gettext(
+            "Record: %(address)s\n\nWhat is wrong:\n\nWhat is right:\n\nWhere it can be read (address, date):\n"
+        )
+        % {"address": address},
         "picture": one_organisation_map(profile, current_language()),
     }
     return render(request, "organisations/organisation.html", context)
