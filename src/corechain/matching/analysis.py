@@ -78,7 +78,19 @@ class Analysed:
 def analyse(original: str) -> Analysed:
     """Normalise and cut `original`."""
     text, origins = normalise(original)
-    return Analysed(original, text, origins, tuple(_tokens(text)))
+    return Analysed(original, text, origins, tuple(_tokens(text, _shouted(original, text, origins))))
+
+
+def _shouted(original: str, text: str, origins: Sequence[int]) -> frozenset[int]:
+    """Where words stand in capitals in a text that is not all capitals: TO封装 is about a package, not about “to”."""
+    if original.isupper() and original.isascii():
+        return frozenset()
+    words = re.finditer(r"[a-z]{2,}", text)
+    return frozenset(
+        found.start()
+        for found in words
+        if original[origins[found.start()] : origins[found.end() - 1] + 1].isupper()
+    )
 
 
 def normalise(original: str) -> tuple[str, tuple[int, ...]]:
@@ -142,7 +154,7 @@ def singular(word: str) -> str:
     return word
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str, shouted: frozenset[int]) -> Iterator[Token]:
     raw = list(_raw_tokens(text))
     root = _equivalents_trie()
     position = 0
@@ -154,7 +166,7 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         token = raw[position]
         hyphenated = text[token.start - 1 : token.start] == "-" or text[token.end : token.end + 1] == "-"
-        if hyphenated or token.form not in STOP_WORDS:
+        if hyphenated or token.start in shouted or token.form not in STOP_WORDS:
             yield token
         position += 1
 

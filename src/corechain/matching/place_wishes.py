@@ -57,7 +57,9 @@ _GROUPS = {
     "苏锡常": ("苏锡常", "Suzhou, Wuxi and Changzhou", ("320500", "320200", "320400")),
 }
 _COUNTRIES = read_words("places")
-_LOCAL = ("本地", "本市", "local")
+_LOCAL = re.compile(
+    r"本地|本市|\blocal(?= (?:suppliers?|vendors?|sources?|compan(?:y|ies)|firms?|makers?)\b)"
+)
 
 _PREFER = re.compile(r"优先|最好|首选|倾向|尽量|希望|为佳|为主|prefer\w*|ideal\w*|if possible")
 _MUST = re.compile(r"限|必须|只要|只考虑|仅|须在|务必|must|only|exclusively")
@@ -148,12 +150,10 @@ def _mentions(analysed: Analysed, home: Place | None) -> Iterator[_Mention]:
     while position < len(text):
         match = _longest_name(text, position, names)
         if match is None:
-            local = next((each for each in _LOCAL if text.startswith(each, position)), None)
-            if local and home and _bounded(text, position, len(local)):
-                yield _Mention(position, position + len(local), home)
-                position += len(local)
-            else:
-                position += 1
+            local = _LOCAL.match(text, position)
+            if local and home:
+                yield _Mention(position, local.end(), home)
+            position = local.end() if local else position + 1
             continue
         length, found = match
         yield _Mention(position, position + length, found)

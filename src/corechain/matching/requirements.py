@@ -93,7 +93,8 @@ _SPELLED_OUT = re.compile(
 _NUMBER_OF_DAYS = rf"(?P<number>{NUMBER})\s*[- ]?\s*(?P<period>个工作日|工作日|{_alternatives(PERIODS)})"
 _LEAD_TIMES = (
     re.compile(
-        r"(?:交期|交货期?|货期|交付(?:周期|时间|期)?|供货周期|lead[ -]?times?|delivery(?: time)?)"
+        r"(?:交期|交货期?|货期|交付(?:周期|时间|期)?|供货周期"
+        r"|lead[ -]?times?|delivery(?: time)?|turn[- ]?around(?: time)?)"
         rf"[^\d一二两三四五六七八九十,，。;；]{{0,12}}?{_NUMBER_OF_DAYS}(?:以内|之内|内)?"
     ),
     re.compile(rf"{_NUMBER_OF_DAYS}(?:以内|之内|内|左右)(?:交货|交付|到货|发货|供货|出货|完成)?"),

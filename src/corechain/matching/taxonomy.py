@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from corechain.model.records import NodeRelation
 
@@ -28,6 +29,19 @@ class Taxonomy:
             else:
                 self.inputs[relation.to_id].append(relation.from_id)
                 self.outputs[relation.from_id].append(relation.to_id)
+
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        """Nodes that things go into and that go into nothing, nor does anything they are variants of: end uses."""
+        return frozenset(
+            node_id
+            for node_id in self.inputs
+            if not any(
+                self.outputs.get(each) for each in (node_id, *(above for above, _ in self.above(node_id)))
+            )
+            and node_id not in self.variants
+            and node_id not in self.parents
+        )
 
     def above(self, node_id: str) -> Iterator[tuple[str, int]]:
         """Nodes that `node_id` is a variant of, nearest first, with the number of steps."""

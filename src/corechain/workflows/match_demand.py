@@ -119,7 +119,7 @@ def match_demand(
         results=tuple(kept[:limit]),
         found=len(kept),
         excluded=tuple(excluded),
-        nearest=nearest_nodes(index.nodes, snapshot, understood, answered=bool(kept)),
+        nearest=nearest_nodes(index.nodes, snapshot, text, understood, answered=bool(kept)),
         notes=tuple(notes_for(snapshot, understood, mentions, kept, excluded)),
         seconds=time.perf_counter() - start,
         index_seconds=index.build_seconds,

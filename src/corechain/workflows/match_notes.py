@@ -18,7 +18,7 @@ MOST_COUNTRIES = 3
 
 
 def nearest_nodes(
-    index: NodeIndex, snapshot: ChainSnapshot, understood: Understanding, *, answered: bool
+    index: NodeIndex, snapshot: ChainSnapshot, text: str, understood: Understanding, *, answered: bool
 ) -> tuple[NearestNode, ...]:
     """Nodes to look at instead: neighbours of the understood ones, then those whose wordings came close.
 
@@ -33,7 +33,8 @@ def nearest_nodes(
         close = Text(zh="与“{words}”用词相近。", en="Its wording is close to “{words}”.", words=words)
         found.setdefault(node_id, close)
     if not answered:
-        for node_id, because in _same_kind(snapshot, understood):
+        kinds = [*understood.unknown, *_kinds_named(text)]
+        for node_id, because in _same_kind(snapshot, kinds):
             found.setdefault(node_id, because)
     understood_ids = {each.node_id for each in understood.nodes}
     nearest = [
@@ -72,11 +73,26 @@ _KINDS = {
     "service": Text(zh="服务", en="service"),
     "product": Text(zh="产品", en="product"),
 }
+_WORDS_OF_KIND = {
+    "设备": "equipment",
+    "equipment": "equipment",
+    "材料": "material",
+    "material": "material",
+    "软件": "software",
+    "software": "software",
+}
 
 
-def _same_kind(snapshot: ChainSnapshot, understood: Understanding) -> Iterator[tuple[str, Text]]:
+def _kinds_named(text: str) -> Iterator[tuple[str, str]]:
+    """Kinds of thing that the demand names in general, such as 设备."""
+    for words, kind in _WORDS_OF_KIND.items():
+        if words in text.casefold():
+            yield words, kind
+
+
+def _same_kind(snapshot: ChainSnapshot, kinds: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Text]]:
     """For a term that the chain has no node for: the nodes of its kind with most suppliers."""
-    for words, kind in understood.unknown[:1]:
+    for words, kind in kinds[:1]:
         alike = [each for each in snapshot.nodes.values() if each.kind == kind]
         for node in sorted(alike, key=lambda each: (-_suppliers(snapshot, each.id), each.id))[:3]:
             yield (
@@ -115,6 +131,13 @@ def notes_for(
 
 
 def _on_understanding(snapshot: ChainSnapshot, understood: Understanding) -> Iterator[Text]:
+    for unread, words in understood.unread:
+        yield Text(
+            zh="“{unread}”没有读懂，只按“{words}”理解；若两者合起来是另一样东西，请换一种说法。",
+            en="“{unread}” was not understood; only “{words}” counted. If together they mean something else, reword.",
+            unread=unread,
+            words=words,
+        )
     for words in dict.fromkeys(words for words, _ in understood.unknown):
         yield Text(
             zh="“{words}”是业内的说法，但这条链上没有对应的环节。",

@@ -23,12 +23,18 @@ NODES = """
     wafer-thinning    | process   | 晶圆减薄     | wafer thinning
     wafer-foundry     | process   | 晶圆代工     | wafer foundry
     packaging         | process   | 封装测试     | packaging and test service
+    to-package        | process   | TO功率封装   | TO power package
+    mosfet            | product   | MOSFET       | MOSFET
+    rail              | product   | 轨道交通     | rail traction
     bird-nest-soup    | product   | 燕窝罐头     | canned bird nest
 """
 RELATIONS = """
     from_id         | relation   | to_id
     krf-photoresist | variant_of | photoresist
     wafer-300       | variant_of | silicon-wafer
+    lead-frame      | input_to   | packaging
+    packaging       | input_to   | mosfet
+    mosfet          | input_to   | rail
 """
 ENGLISH_ONLY = """
     id       | kind      | name_en
@@ -100,6 +106,9 @@ def test_other_subjects_have_no_node(index: NodeIndex, demand: str) -> None:
         ("我们是封测厂，求购引线框架", {"lead-frame"}, {"packaging"}),
         ("光刻胶和引线框架", {"photoresist", "lead-frame"}, set()),
         ("要光刻胶，不要引线框架", {"photoresist"}, {"lead-frame"}),
+        ("轨道交通用的MOSFET", {"mosfet"}, {"rail"}),
+        ("MOSFET 3300V 轨道交通", {"mosfet"}, {"rail"}),
+        ("轨道交通", {"rail"}, set()),
     ],
 )
 def test_what_is_wanted_and_what_it_is_for(
@@ -132,3 +141,29 @@ def test_a_term_without_a_node_is_named_and_read_by_its_part(index: NodeIndex) -
 def test_the_lexicon_bridges_the_languages(nodes: str, demand: str, node_id: str) -> None:
     chain = draw_chain_of(nodes)
     assert first(NodeIndex(chain.nodes, chain.relations), demand) == node_id
+
+
+def test_words_left_over_after_a_node_weaken_it_and_are_named(index: NodeIndex) -> None:
+    """光刻胶报警系统 is no photoresist; what a supplier is called says nothing."""
+    understood = read(index, "光刻胶报警系统")
+    assert understood.unread == (("报警系统", "光刻胶"),)
+    assert understood.nodes[0].score < 0.8
+    plain = read(index, "光刻胶供应商")
+    assert plain.unread == ()
+    assert plain.nodes[0].score == 1.0
+
+
+def test_words_in_any_order_are_the_special_node(index: NodeIndex) -> None:
+    assert first(index, "光刻胶（KrF）") == "krf-photoresist"
+    assert first(index, "硅片 12英寸") == "wafer-300"
+
+
+def test_capitals_are_no_stop_words() -> None:
+    chain = draw_chain_of(
+        """
+        id | kind    | name_zh | name_en
+        n1 | process | TO封装  | TO package
+        n2 | process | 封装    | packaging
+        """
+    )
+    assert first(NodeIndex(chain.nodes, chain.relations), "封装") == "n2"
