@@ -5,7 +5,11 @@ export function filled(template: string, slots: Readonly<Record<string, string |
   return template.replace(/\{(\w+)\}/g, (whole, slot: string) => String(slots[slot] ?? whole));
 }
 
-export type Measure = (text: string) => number;
+/** Width of `text` in CSS pixels, in bold where that is how it will be drawn. */
+export type Measure = (text: string, bold?: boolean) => number;
+
+/** The weight of bold text in pictures; the same in pictures.css. */
+const BOLD = 600;
 
 /** Measures text in the font that `element` inherits, at `size` CSS pixels. */
 export function measureLike(element: Element, size: number): Measure {
@@ -13,13 +17,16 @@ export function measureLike(element: Element, size: number): Measure {
   if (context === null) {
     return (text) => text.length * size;
   }
-  context.font = `${size}px ${getComputedStyle(element).fontFamily}`;
-  return (text) => context.measureText(text).width;
+  const family = getComputedStyle(element).fontFamily;
+  return (text, bold = false) => {
+    context.font = `${bold ? BOLD : 400} ${size}px ${family}`;
+    return context.measureText(text).width;
+  };
 }
 
 /** `text`, or as much of its beginning as fits into `room` with an ellipsis. */
-export function shortened(text: string, room: number, measure: Measure): string {
-  if (measure(text) <= room) {
+export function shortened(text: string, room: number, measure: Measure, bold = false): string {
+  if (measure(text, bold) <= room) {
     return text;
   }
   const characters = Array.from(text);
@@ -27,7 +34,7 @@ export function shortened(text: string, room: number, measure: Measure): string 
   let high = characters.length - 1;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (measure(`${characters.slice(0, middle).join("").trimEnd()}…`) <= room) {
+    if (measure(`${characters.slice(0, middle).join("").trimEnd()}…`, bold) <= room) {
       low = middle;
     } else {
       high = middle - 1;

@@ -38,9 +38,13 @@ def test_every_stage_and_its_nodes_are_drawn(graph: Page) -> None:
     assert bars(graph).first.get_attribute("href").startswith("/chain/")
 
 
-def test_names_do_not_run_into_each_other(graph: Page) -> None:
-    boxes = graph.evaluate(
-        f"""() => [...document.querySelectorAll('{FIGURE} .bar text, {FIGURE} .stage-head text')].map((each) => {{
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_names_do_not_run_into_each_other(open_page: OpenPage, prefix: str) -> None:
+    page = open_page(f"{prefix}/chain/")
+    expect(page.locator(f'{FIGURE}[data-drawn="yes"]')).to_be_visible()
+    words = f"{FIGURE} :is(.bar text, .weak-mark, .fold text, .stage-head text)"
+    boxes = page.evaluate(
+        f"""() => [...document.querySelectorAll('{words}')].map((each) => {{
           const {{ left, top, right, bottom }} = each.getBoundingClientRect();
           return [left, top, right, bottom, each.textContent];
         }})"""

@@ -65,7 +65,8 @@ export function bar(
       svg("path", { class: "weak-mark", d: `M${right - MARK},${middle + 4} h${MARK} l${-MARK / 2},-8 z` }),
     );
   }
-  const label = shortened(node.name, width - 2 * PADDING - room - (node.weak ? MARK + 2 : 0), measure);
+  const free = width - 2 * PADDING - room - (node.weak ? MARK + 2 : 0);
+  const label = shortened(node.name, free, measure, node.weak);
   link.append(
     svg("text", { x: x + PADDING, y: y + height / 2, "font-size": FONT_SIZE, "aria-hidden": "true" }, label),
   );

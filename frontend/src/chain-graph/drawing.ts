@@ -11,7 +11,7 @@ import type { ChainGraphData, Edge } from "./types";
 import { ZoomedView } from "./zoom";
 
 const [HATCH, ARROW] = ["chain-hatch", "chain-arrow"];
-const [HEAD_SIZE, COUNT_ROOM] = [13.5, 22];
+const [HEAD_SIZE, COUNT_ROOM] = [13, 26];
 const RESIZED_AFTER = 150;
 /** Up to so many nodes nothing is folded at first. */
 const FEW_NODES = 150;
@@ -135,13 +135,13 @@ export class Drawing {
     const counts = this.#families.map((families) => families.flat().length);
     const heads = this.layout.heads.map(({ stage, x, y, width }) => {
       const name = this.#data.stages[stage]?.name ?? "";
-      const counted = measure(name) <= width - COUNT_ROOM; // the name comes first where there is not room for both
+      const counted = measure(name, true) <= width - COUNT_ROOM; // the name comes first where there is not room for both
       const count = { x: x + width, y: y + 18, "text-anchor": "end", class: "count" };
       return svg(
         "g",
         { class: "stage-head" },
         svg("line", { x1: x, x2: x + width, y1: y + 26, y2: y + 26 }),
-        svg("text", { x, y: y + 18 }, shortened(name, width, measure)),
+        svg("text", { x, y: y + 18 }, shortened(name, width, measure, true)),
         ...(counted ? [svg("text", count, String(counts[stage] ?? 0))] : []),
       );
     });

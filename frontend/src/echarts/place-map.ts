@@ -151,7 +151,7 @@ function option(
         show: true,
         color: colours.muted,
         fontSize: 11,
-        formatter: ({ name }) => (scope === "wuxi" ? (data.names[name] ?? "") : ""),
+        formatter: ({ name }) => (scope === "wuxi" && name !== lit ? (data.names[name] ?? "") : ""),
       },
     },
     series: [scatter(bubbles, centres, width, colours)],
