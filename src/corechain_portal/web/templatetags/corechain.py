@@ -73,12 +73,18 @@ def description(record: Any) -> str:
 
 
 @register.filter
+def as_written(words: str) -> SafeString:
+    """Words of a source, marked with the language they are written in."""
+    language = "zh-Hans" if CHINESE.search(words) else "en"
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
 def source_title(source: Source) -> SafeString:
     """The title of a source, marked with its language; our own texts are called so in the reader's language."""
     if source.kind == "own":
         return format_html("{}", word_of("own", "source_kind"))
-    language = "zh-Hans" if CHINESE.search(source.title) else "en"
-    return format_html('<span lang="{}">{}</span>', language, source.title)
+    return as_written(source.title)
 
 
 @register.filter
