@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 
 FLOORS = {
     ("dev", "zh"): (0.95, 0.95),
-    ("dev", "en"): (0.85, 0.9),
+    ("dev", "en"): (0.85, 0.85),
     ("held_out", "zh"): (0.88, 0.97),
     ("held_out", "en"): (0.95, 0.95),
     ("final", "zh"): (0.9, 0.94),

@@ -138,10 +138,10 @@ def _simplified(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
-    """An English word without its plural ending (the S-stemmer of Harman 1991, JASIS 42:7–15).
+    """An English word without its plural ending, after the S-stemmer of Harman (1991, JASIS 42:7–15).
 
-    >>> [singular(word) for word in ("tools", "slurries", "masks", "glass", "gas", "processes", "mcus")]
-    ['tool', 'slurry', 'mask', 'glass', 'gas', 'process', 'mcu']
+    >>> [singular(word) for word in ("tools", "slurries", "masks", "glass", "gas", "processes", "analysis")]
+    ['tool', 'slurry', 'mask', 'glass', 'gas', 'process', 'analysis']
     """
     if len(word) < 4 or not word.isascii() or any(character.isdigit() for character in word):
         return word

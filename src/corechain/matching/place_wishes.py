@@ -69,7 +69,7 @@ _NOT_BEFORE = re.compile(
 _NEAR_BEFORE = re.compile(r"(?:靠近|邻近|临近|near|close to|around)\s*$")
 _NEAR_AFTER = re.compile(r"\s*(?:附近|周边|周围|就近|nearby)")
 _IN_BEFORE = re.compile(r"(?:位于|地处|在|\bin|\bwithin|\bfrom|\bbased in|\blocated in)\s*(?:the\s+)?$")
-_INSIDE_AFTER = re.compile(r"\s*(?:省内|市内|境内|地区内|区内|以内|范围内|本地)")
+_INSIDE_AFTER = re.compile(r"\s*(?:省内|市内|境内|地区内|区内|以内|范围内|本地|内)")
 _DELIVERY_BEFORE = re.compile(
     r"(?:送货?到|发到|运到|发往|运往|送达|交货地点?(?:为|是|[:：])?|交货到|到货地"
     r"|delivered? to|deliver(?:y)? (?:to|in)|ship(?:ped|ment)? to)\s*$"

@@ -15,7 +15,7 @@ from corechain.matching.vocabulary import Key, Span, Target
 MENDED = 0.85
 PARTIAL = 0.8
 INSIDE_UNKNOWN = 0.6
-OVERLAPPED = 0.6
+OVERLAPPED = 0.5
 """What a reading is worth beside an exact one: after a slip was mended, when only part of the wording occurs, when
 it lies within a notion that no node stands for, and when a better reading claims some of its words."""
 
@@ -187,10 +187,9 @@ def _partial(
         start, end = min(a for a, _ in places), max(b for _, b in places)
         between = analysed.text[start:end]
         joins = shared == wanted and len(wanted) > 1 and not _covered((start, end), covered)
-        joins = joins and not PURPOSE.search(between)
         if recall < least or (news < LEAST_NEWS and not joins):
             continue
-        if end - start > MOST_SPREAD or CLAUSE_END.search(between):
+        if end - start > MOST_SPREAD or CLAUSE_END.search(between) or PURPOSE.search(between):
             continue
         headed = features_of_key(key)[-1] in shared
         if (

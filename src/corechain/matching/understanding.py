@@ -91,7 +91,9 @@ def understand(
     nearest = _nearest(index, analysed, explained, weak)
     known = {each.node_id for each in kept}
     suggested = tuple(each for each in nearest if each[0] not in known)
-    return Understanding(kept, unknown, suggested, sentence.unread if kept else ())
+    used = {each.evidence.words for each in kept if each.role == "wanted"}
+    unread = tuple(each for each in sentence.unread if each[1] in used)
+    return Understanding(kept, unknown, suggested, unread)
 
 
 def _nodes(

@@ -7,6 +7,7 @@ A concept that no node carries leads to the nodes of its broader concept, or els
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from corechain.model.records import ChainNode
 Key = tuple[str, ...]
 """Token forms of a wording."""
 
-NAME, SYNONYM, CONCEPT, CONCEPT_OF_SYNONYM = 1.0, 0.97, 0.95, 0.9
+NAME, SYNONYM, PART_OF_NAME, CONCEPT, CONCEPT_OF_SYNONYM = 1.0, 0.97, 0.93, 0.95, 0.9
 STEP_UP, STEP_DOWN = 0.75, 0.7
 BESIDE_OWN, LESSER_CARRIER = 0.85, 0.8
 """What a wording is worth: the node's own name most; a concept one step above or below the asked one less, and so
@@ -30,6 +31,7 @@ FAIRLY = 0.6
 """Carriers of a concept with this share of the wordings of its best carrier stand beside it."""
 
 MAX_STEPS = 3
+LEAST_PART = 3
 
 
 @dataclass(frozen=True)
@@ -173,8 +175,15 @@ def _own_wordings(node: ChainNode) -> Iterable[tuple[str, str, float]]:
     for name in (node.name_zh, node.name_en):
         if name:
             yield name, "name", NAME
+            yield from ((part, "synonym", PART_OF_NAME) for part in _joined(name))
     for synonym in (*node.synonyms_zh, *node.synonyms_en):
         yield synonym, "synonym", SYNONYM
+
+
+def _joined(name: str) -> list[str]:
+    """Things that a Chinese name joins: 去边剂与稀释剂 names both. Shorter parts are mere qualifiers (模拟与…)."""
+    parts = re.split(r"[与和及、/]", name)
+    return [part for part in parts if len(parts) > 1 and len(part) >= LEAST_PART and not part.isascii()]
 
 
 def _keep_best(places: dict[str, Target], target: Target) -> None:

@@ -83,6 +83,7 @@ def test_no_requirement_is_invented(demand: str) -> None:
         ("无锡优先", "region", "eq", "320200", False, "无锡优先"),
         ("限无锡", "region", "eq", "320200", True, "限无锡"),
         ("必须在江苏", "region", "eq", "320000", True, "必须在江苏"),
+        ("江苏省内的封测厂", "region", "eq", "320000", True, "江苏省内"),
         ("无锡的封测厂", "region", "eq", "320200", False, "无锡"),
         ("江苏省无锡市新吴区的封测厂", "region", "eq", "320214", False, "江苏省无锡市新吴区"),
         ("lead frames in Jiangsu", "region", "eq", "320000", True, "in Jiangsu"),
