@@ -126,8 +126,8 @@ def _stated_by_firm(stated: Sequence[Stated], outcome: str, requirement: Require
 
 def _stated_by_node(node: ChainNode, stated: Sequence[Stated]) -> Text:
     return Text(
-        zh="所供环节“{node}”本身即为{value}。",
-        en="“{node}”, which it supplies, is itself {value}.",
+        zh="所供环节“{node}”本身的规格：{value}。",
+        en="“{node}”, which it supplies, implies {value}.",
         node=name_of(node),
         value=described(stated[0]),
     )

@@ -44,8 +44,9 @@ class OrganisationNames:
         for organisation in organisations:
             for name in _names(organisation):
                 key = key_of(name)
-                if self._usable(key):
-                    targets.setdefault(key, []).append(Target(organisation.id, 1.0, name, "name"))
+                bearers = targets.setdefault(key, []) if self._usable(key) else None
+                if bearers is not None and all(each.node_id != organisation.id for each in bearers):
+                    bearers.append(Target(organisation.id, 1.0, name, "name"))
         self._vocabulary = Vocabulary(targets)
 
     def _usable(self, key: Key) -> bool:
