@@ -12,6 +12,8 @@ import { ZoomedView } from "./zoom";
 
 const [HATCH, ARROW] = ["chain-hatch", "chain-arrow"];
 const [HEAD_SIZE, COUNT_ROOM] = [13, 26];
+/** Lines at rest share out so much ink between them: the more there are, the fainter each is. */
+const [INK, DENSEST] = [40, 0.14];
 const RESIZED_AFTER = 150;
 /** Up to so many nodes nothing is folded at first. */
 const FEW_NODES = 150;
@@ -118,7 +120,13 @@ export class Drawing {
 
   #lines(): SVGGElement {
     const paths = this.edges.map(([from, to, relation]) => this.#line(from, to, relation));
-    return svg("g", { class: "lines", "aria-hidden": "true" }, ...paths.filter((path) => path !== null));
+    const opacity = Math.min(DENSEST, INK / Math.max(1, this.edges.length));
+    const style = `--line-opacity: ${opacity.toFixed(3)}`;
+    return svg(
+      "g",
+      { class: "lines", "aria-hidden": "true", style },
+      ...paths.filter((path) => path !== null),
+    );
   }
 
   /** Kinds stand under what they are a kind of, so within a stage they need no line. */
