@@ -67,7 +67,8 @@ class NetworkFiles:
                     Fault(
                         self.firms.path.name, 1, column,
                         Text(zh="没有这一列。", en="There is no such column."),
-                        Text(zh="文件中的列：{names}。", en="The file has: {names}.", names=", ".join(self.firms.names)),
+                        Text(zh="文件中的列：{names}。", en="The file has: {names}.",
+                             names=", ".join(self.firms.names)),
                     )
                 ]
             )  # fmt: skip
