@@ -114,6 +114,16 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "worker",
+        "CORECHAIN_WORKER",
+        True,
+        Text(
+            zh="serve 命令是否同时启动后台任务进程；为 false 时另行运行 work 命令。",
+            en="Whether the serve command also starts the process that does background jobs; when false, run the "
+            "work command yourself.",
+        ),
+    ),
+    Setting(
         "dataset",
         "CORECHAIN_DATASET",
         "wuxi-ic",

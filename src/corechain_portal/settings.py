@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "corechain_portal.chain",
     "corechain_portal.matching",
     "corechain_portal.statistics",
+    "corechain_portal.laboratory",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,6 +37,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "ninja",  # serves the API's documentation page from its own files, not from a CDN
     "rules",
 ]
@@ -83,6 +86,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = CHOSEN.upload_limit_mb * 1024 * 1024
+
+# Background jobs wait in the database; the `work` command does them.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages: addresses without a prefix are Chinese whatever the browser asks for, so that an address shared by
 # one person shows the same page to another; English pages stand under /en/.
@@ -180,6 +186,9 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Requests that wait a moment for a thread are no event.
         "waitress.queue": {"level": "ERROR"},
+        # Every end of the server would be told once more by its worker.
+        "django_tasks_db": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
         # A stranger's forged host name is theirs to mend, and fills the log.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },

@@ -10,6 +10,7 @@ from corechain_portal.accounts import views as accounts
 from corechain_portal.api.api import api
 from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
+from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.matching import views as matching
 from corechain_portal.organisations import views as organisations
 from corechain_portal.statistics import views as statistics
@@ -42,6 +43,7 @@ pages: list[URLPattern | URLResolver] = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("sources/", statistics.sources, name="sources"),
     path("sources/<str:source_id>/", statistics.source, name="source"),
+    path("laboratory/", include(laboratory)),
     path("accounts/", include(signing_in)),
     path("me/", accounts.me, name="me"),
     path("data/", views_data_desk.data_desk, name="data-desk"),

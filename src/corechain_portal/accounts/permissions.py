@@ -28,3 +28,4 @@ def is_staff(user: User | AnonymousUser) -> bool:
 
 rules.add_perm("accounts.see_own_page", is_signed_in)
 rules.add_perm("chain.use_data_desk", is_staff)
+rules.add_perm("laboratory.use", is_staff | is_analyst)

@@ -23,6 +23,11 @@ SECTIONS = {
     "source": "sources",
     "me": "me",
     "data-desk": "me",
+    "laboratory": "laboratory",
+    "laboratory-new": "laboratory",
+    "laboratory-scenario": "laboratory",
+    "laboratory-compare": "laboratory",
+    "laboratory-delete": "laboratory",
     "account_login": "me",
 }
 """Section of the navigation that each page belongs to."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 import errno
 import socket
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import connection
 from corechain.texts import Text, reader_language
 from corechain_portal.command import PortalCommand
 from corechain_portal.warming import warm_up
+from corechain_portal.worker_process import background_worker
 
 PORT_BUSY = Text(
     zh="端口 {port} 已被占用。请换一个，例如 PORT={other}。",
@@ -66,12 +68,13 @@ class Command(PortalCommand):
         connection.close()
         self.tell(Text(zh=SERVING.zh, en=SERVING.en, address=f"http://{host}:{port}/"))
         self.stdout.flush()
-        try:
-            server.run()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.close()
+        with background_worker() if settings.CHOSEN.worker else nullcontext():
+            try:
+                server.run()
+            except KeyboardInterrupt:
+                pass
+            finally:
+                server.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,0 +1,1 @@
+"""The scenario laboratory 情景推演: what the chain loses when organisations, nodes or a region are hit."""

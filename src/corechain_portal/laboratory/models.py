@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where a scenario's computation stands."""
+
+    WAITING = "waiting", "等待计算 / Waiting"
+    RUNNING = "running", "正在计算 / Running"
+    DONE = "done", "已完成 / Done"
+    FAILED = "failed", "未能算出 / Failed"
+    CANCELLED = "cancelled", "已取消 / Cancelled"
+
+
+class Scenario(models.Model):
+    """A question: who is hit and how hard, with where its computation stands and what it came to in figures."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token = models.UUIDField(unique=True)
+    """Given out with the form, so that the same form sent twice makes one scenario."""
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="scenarios")
+    name = models.TextField()
+    note = models.TextField(blank=True, default="")
+    organisations = models.JSONField(default=list)
+    """Ids of the organisations ticked. Not foreign keys: the question outlives the data it was asked of."""
+    nodes = models.JSONField(default=list)
+    region = models.TextField(blank=True, default="")
+    downstream = models.FloatField()
+    """Share of deliveries that fails, 0 to 1."""
+    upstream = models.FloatField()
+    """Share of orders that fails, 0 to 1."""
+    epsilon = models.FloatField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    status = models.TextField(choices=Status.choices, default=Status.WAITING)
+    task_id = models.UUIDField(null=True)
+    queued_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """How many workers have taken it up; also tells an older worker that its result is not wanted any more."""
+    alive_at = models.DateTimeField(null=True)
+    """When the worker computing it last showed that it lives."""
+    phase = models.TextField(blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    problem_zh = models.TextField(blank=True, default="")
+    problem_en = models.TextField(blank=True, default="")
+
+    data_name = models.TextField(blank=True, default="")
+    data_version = models.TextField(blank=True, default="")
+    """The version of the data that the result was computed on."""
+    share_lost = models.FloatField(null=True)
+    firms = models.PositiveIntegerField(null=True)
+    firms_hit = models.PositiveIntegerField(null=True)
+    stages_hit = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ("-made_at", "id")
+        indexes = (models.Index(name="scenario_status", fields=("status", "alive_at")),)
+        constraints = (
+            models.CheckConstraint(
+                name="scenario_severity_is_a_share",
+                condition=models.Q(downstream__range=(0, 1), upstream__range=(0, 1)),
+            ),
+            models.CheckConstraint(name="scenario_epsilon_is_positive", condition=models.Q(epsilon__gt=0)),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is a result."""
+        return self.status == Status.DONE
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits or runs."""
+        return self.status in (Status.WAITING, Status.RUNNING)
+
+
+class ScenarioResult(models.Model):
+    """Everything computed, as :meth:`corechain.workflows.scenario_result.ScenarioResult.to_dict` gives it.
+
+    Apart from its scenario, so that lists need not read it.
+    """
+
+    scenario = models.OneToOneField(Scenario, models.CASCADE, primary_key=True, related_name="result")
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.scenario_id)

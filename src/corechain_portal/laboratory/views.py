@@ -1,0 +1,137 @@
+"""Reading scenarios: the list, one of them with its result, its progress, its losses as a file, two side by side."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from corechain.texts import Text
+from corechain_portal.chain.snapshot import current_snapshot
+from corechain_portal.language import current_language
+from corechain_portal.laboratory.access import for_analysts
+from corechain_portal.laboratory.comparison import Comparison
+from corechain_portal.laboratory.downloads import losses_csv
+from corechain_portal.laboratory.exceptions import NoSuchScenario
+from corechain_portal.laboratory.models import Scenario, Status
+from corechain_portal.laboratory.pictures import scenario_steps
+from corechain_portal.laboratory.queries import all_scenarios, comparable, one_scenario, with_results
+from corechain_portal.laboratory.shown import ShownResult, who_is_hit
+from corechain_portal.web.pages import paged
+
+PHASES = {
+    "": Text(zh="等待计算", en="Waiting for its turn"),
+    "read": Text(zh="读取数据", en="Reading the data"),
+    "build": Text(zh="建立网络", en="Building the network"),
+    "spread": Text(zh="推演传导", en="Letting the shock spread"),
+    "sum": Text(zh="汇总损失", en="Adding up losses"),
+}
+STATUSES = {
+    Status.WAITING: Text(zh="等待计算", en="Waiting"),
+    Status.RUNNING: Text(zh="正在计算", en="Running"),
+    Status.DONE: Text(zh="已完成", en="Done"),
+    Status.FAILED: Text(zh="未能算出", en="Failed"),
+    Status.CANCELLED: Text(zh="已取消", en="Cancelled"),
+}
+
+
+def organisation_address(organisation_id: str) -> str:
+    """The address of an organisation's page in the reader's language."""
+    return reverse("organisation", args=[organisation_id])
+
+
+@for_analysts("GET", "HEAD")
+def laboratory(request: HttpRequest) -> HttpResponse:
+    """Every scenario, the newest first; two can be ticked and compared."""
+    snapshot = current_snapshot()
+    context = paged(request, all_scenarios())  # type: ignore[arg-type]
+    context["rows"] = [
+        {"scenario": each, "who": who_is_hit(each, snapshot), "status": STATUSES[Status(each.status)]}
+        for each in context["page"]
+    ]
+    return render(request, "laboratory/laboratory.html", context)
+
+
+@for_analysts("GET", "HEAD")
+def scenario(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
+    """One scenario: its answer and pictures when it is done, how far it is or what went wrong when it is not."""
+    found = one_scenario(scenario_id)
+    snapshot = current_snapshot()
+    context: dict[str, Any] = {
+        "scenario": found,
+        "who": who_is_hit(found, snapshot),
+        "is_mine": found.owner_id == request.user.pk,
+        "status": STATUSES[Status(found.status)],
+        "phase": _phase(found),
+    }
+    if not found.is_done:
+        return render(request, "laboratory/unfinished.html", context)
+    shown = ShownResult(found, snapshot, current_language())
+    context |= {
+        "shown": shown,
+        "picture": scenario_steps(shown, current_language(), organisation_address),
+        "others": comparable(found),
+        **paged(request, shown.firms),
+    }
+    return render(request, "laboratory/scenario.html", context)
+
+
+def _phase(found: Scenario) -> Text:
+    return PHASES.get(found.phase, PHASES[""])
+
+
+@for_analysts("GET", "HEAD")
+def progress(request: HttpRequest, scenario_id: uuid.UUID) -> JsonResponse:
+    """How far a scenario is: what the page asks for every second while it waits."""
+    found = Scenario.objects.filter(pk=scenario_id).first()
+    if found is None:
+        raise NoSuchScenario
+    return JsonResponse(
+        {
+            "under_way": found.is_under_way,
+            "told": _phase(found).render(current_language()),
+            "done": found.done,
+            "total": found.total,
+        }
+    )
+
+
+@for_analysts("GET", "HEAD")
+def losses(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
+    """Losses of every organisation as CSV."""
+    found = one_scenario(scenario_id)
+    if not found.is_done:
+        raise NoSuchScenario
+    response = HttpResponse(losses_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="scenario-{found.pk}.csv"'
+    return response
+
+
+@for_analysts("GET", "HEAD")
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two scenarios side by side: ``?with=ID&with=ID``; anything else gives the choice of two."""
+    asked = list(dict.fromkeys(request.GET.getlist("with")[:20]))
+    found = with_results([each for each in map(_uuid, asked) if each is not None])
+    context: dict[str, Any] = {"found": found, "asked": len(asked)}
+    if len(found) == 2 and len(asked) == 2:
+        snapshot = current_snapshot()
+        shown = [ShownResult(each, snapshot, current_language()) for each in found]
+        compared = Comparison(*shown)
+        sides = [
+            {"scenario": each.scenario, "shown": each, "who": who_is_hit(each.scenario, snapshot)}
+            for each in shown
+        ]
+        context |= {"compared": compared, "sides": sides, **paged(request, compared.firms)}
+    else:
+        context["others"] = all_scenarios().filter(status=Status.DONE)[:100]
+    return render(request, "laboratory/compare.html", context)
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
