@@ -1,6 +1,7 @@
 // What every page loads: small enhancements, and the loaders of pictures.
 
 import "./pictures.css";
+import "./graph.css";
 import { enhance } from "./enhance";
 import { drawPictures, type Loaders } from "./picture";
 
