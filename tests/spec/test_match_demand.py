@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -271,3 +272,23 @@ def test_any_text_gets_an_answer_or_a_readable_error(text: str) -> None:
     order = [(not each["named"], -each["score"]) for each in record["results"]]
     assert order == sorted(order)
     assert all(0 <= each["score"] <= 1 for each in record["results"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 2000,
+        "\t \n" * 600 + "光刻胶",
+        "(" * 1000 + "a" * 1000,
+        "不要光刻胶" * 400,
+        "无锡" * 1000,
+        "月用量" * 660,
+        "<a" * 1000,
+    ],
+)
+def test_a_hostile_text_is_answered_all_the_same(chain: ChainSnapshot, text: str) -> None:
+    """Two seconds leave room for a busy machine; what this guards against takes minutes."""
+    match_demand(chain, "光克胶")
+    start = time.perf_counter()
+    match_demand(chain, text)
+    assert time.perf_counter() - start < 2

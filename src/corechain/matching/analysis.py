@@ -104,7 +104,8 @@ def normalise(original: str) -> tuple[str, tuple[int, ...]]:
     blanked = _TAG.sub(lambda tag: " " * len(tag.group()), original)
     for index, character in enumerate(blanked):
         for each in _folded(character):
-            if each == " " and characters and characters[-1] == " ":
+            if each in " \n" and characters and characters[-1] in " \n":
+                characters[-1] = max(each, characters[-1], key="\n".__eq__)
                 continue
             characters.append(each)
             origins.append(index)

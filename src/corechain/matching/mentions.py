@@ -58,7 +58,8 @@ class OrganisationNames:
 
     def mentions(self, analysed: Analysed) -> list[Mention]:
         """Organisations named in `analysed`, the longest name first where names overlap."""
-        spans = sorted(self._vocabulary.spans(analysed.tokens), key=lambda each: (-len(each), each.first))
+        found = {span.key: span for span in reversed(self._vocabulary.spans(analysed.tokens))}
+        spans = sorted(found.values(), key=lambda each: (-len(each), each.first))
         kept: list[Span] = []
         for span in spans:
             if not any(span.overlaps(other) for other in kept) and _meant(analysed, span):

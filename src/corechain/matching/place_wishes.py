@@ -61,6 +61,9 @@ _LOCAL = re.compile(
     r"本地|本市|\blocal(?= (?:suppliers?|vendors?|sources?|compan(?:y|ies)|firms?|makers?)\b)"
 )
 
+MOST_PLACES = 50
+"""Places read in one demand; nobody names more."""
+
 _PREFER = re.compile(r"优先|最好|首选|倾向|尽量|希望|为佳|为主|prefer\w*|ideal\w*|if possible")
 _MUST = re.compile(r"限|必须|只要|只考虑|仅|须在|务必|must|only|exclusively")
 _NOT_BEFORE = re.compile(
@@ -91,10 +94,11 @@ class _Mention:
 
 def read_places(analysed: Analysed, home: Place | None = None) -> list[Requirement]:
     """Wishes about the supplier's place, in the order of the text. `home` is what 本地 and “local” mean."""
-    found = []
-    for mention in _merged(list(_mentions(analysed, home)), analysed.text):
-        found.append(_wish(analysed, mention))
-    return found
+    found: dict[tuple[str, str, float | str | None], Requirement] = {}
+    for mention in _merged(list(_mentions(analysed, home))[:MOST_PLACES], analysed.text):
+        wish = _wish(analysed, mention)
+        found.setdefault((wish.attribute, wish.operator, wish.value), wish)
+    return list(found.values())
 
 
 def _wish(analysed: Analysed, mention: _Mention) -> Requirement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,7 @@ LEAST_NEWS = 0.25
 """Parts of a wording, by rarity of its words, that must occur for a reading or for a suggestion, and that must be
 words which nothing else in the text explains."""
 
-MOST_PARTIAL = 20
+MOST_EXACT, MOST_PARTIAL = 60, 20
 HEAD_TOLERANCE = 2
 MOST_SPREAD = 40
 PURPOSE = re.compile(r"\bfor\b|用于|用的")
@@ -73,7 +74,15 @@ def read_wordings(index: NodeIndex, analysed: Analysed, masked: Sequence[Interva
         replace(each, is_machine=any(m.start < each.end and each.start < m.end for m in machines))
         for each in _partial(index, analysed, masked, covered, LEAST_RECALL)
     ]
-    return [*exact, *mended, *partial]
+    return [*_first_of_each(exact), *mended, *partial]
+
+
+def _first_of_each(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings without those that say the same thing again, and no more than anyone means in one demand."""
+    seen: dict[Key, Reading] = {}
+    for reading in readings:
+        seen.setdefault(reading.key, reading)
+    return list(seen.values())[:MOST_EXACT]
 
 
 def nearest_readings(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
@@ -83,8 +92,15 @@ def nearest_readings(index: NodeIndex, analysed: Analysed, masked: Sequence[Inte
 
 def _exact(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
     spans = [span for span in index.vocabulary.spans(analysed.tokens) if _readable(span, analysed, masked)]
-    kept = [(span, _standing(index, span, [other for other in spans if other != span])) for span in spans]
-    kept = [(span, factor) for span, factor in kept if factor]
+    by_token: dict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        for place in range(span.first, span.last):
+            by_token[place].append(span)
+    kept = []
+    for span in spans:
+        rivals = {other for place in range(span.first, span.last) for other in by_token[place]} - {span}
+        if factor := _standing(index, span, sorted(rivals, key=lambda each: (each.first, each.last))):
+            kept.append((span, factor))
     readings = [
         _reading(index, analysed, span, factor, "exact")
         for span, factor in kept

@@ -18,6 +18,7 @@ COMMON_WORD = 0.5
 UNREAD_HEAD = 0.75
 WHOLE, REORDERED, SET_BACK = 0.95, 0.95, 0.9
 FIRM_TARGET = 0.85
+FAR = 60
 
 _WANTED = re.compile(
     r"求购|采购|购买|急需|需要|需求|寻找|寻求|想找|想买|找|求"
@@ -66,7 +67,9 @@ class Sentence:
     def standing(self, reading: Reading) -> tuple[float, str]:
         """Factor and role of `reading`: heads before modifiers, the wanted thing before what it is for."""
         factor, role = 1.0, "wanted"
-        if self._is_context(reading):
+        if _NOT_BEFORE.search(self._before(reading)):
+            factor, role = CONTEXT, "unwanted"
+        elif self._is_context(reading):
             factor, role = CONTEXT, "context"
         elif self._has_head_after(reading):
             factor = MODIFIER
@@ -84,13 +87,15 @@ class Sentence:
         found = [(self._unread_after(each), each.words) for each in self._firm if each.targets]
         return tuple((unread, words) for unread, words in found if unread)
 
+    def _before(self, reading: Reading) -> str:
+        """What stands before `reading` in its clause."""
+        return _CLAUSE_END.split(self._text[max(0, reading.start - FAR) : reading.start])[-1]
+
     def _others(self, reading: Reading) -> list[Reading]:
         return [each for each in self._firm if each.end <= reading.start or reading.end <= each.start]
 
     def _is_context(self, reading: Reading) -> bool:
-        before = _CLAUSE_END.split(self._text[: reading.start])[-1]
-        if _NOT_BEFORE.search(before):
-            return True
+        before = self._before(reading)
         if _FOR_BEFORE.search(before) and any(each.start < reading.start for each in self._whole):
             return True
         others = self._others(reading)

@@ -20,6 +20,9 @@ SHORTEST = 3
 SHORTEST_INCOMPLETE = 4
 LONGEST = 12
 LENIENT = 4
+MOST_LOOKED_AT = 400
+"""Characters of a text in which slips are looked for: demands are short, and pasted documents are not spelt out."""
+
 SHORTEST_WORD, LONG_WORD, VERY_LONG_WORD = 7, 8, 12
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{3,}")
@@ -64,22 +67,19 @@ class Speller:
         return kept
 
     def _chinese_slips(self, text: str, covered: Sequence[tuple[int, int]]) -> Iterator[Correction]:
-        open_text = _TRADE_WORDS.sub(lambda found: " " * len(found.group()), text)
+        open_text = _TRADE_WORDS.sub(lambda found: " " * len(found.group()), text[:MOST_LOOKED_AT])
+        explained = _explained(len(text), covered)
         for run in _HAN_RUN.finditer(open_text):
-            if self._explained(*run.span(), covered):
+            if all(explained[run.start() : run.end()]):
                 continue
             for start in range(run.start(), run.end() - 2):
                 for end in range(start + SHORTEST, min(run.end(), start + LONGEST + 1) + 1):
-                    if self._explained(start, end, covered):
+                    if all(explained[start:end]):
                         continue
                     alone = (start, end) == run.span()
                     correction = self._nearest(text[start:end], start, end, alone=alone)
                     if correction and _longer_than_inner(correction, covered):
                         yield correction
-
-    @staticmethod
-    def _explained(start: int, end: int, covered: Sequence[tuple[int, int]]) -> bool:
-        return all(any(a <= place < b for a, b in covered) for place in range(start, end))
 
     def _nearest(self, window: str, start: int, end: int, *, alone: bool) -> Correction | None:
         sounding = [
@@ -135,15 +135,24 @@ class Speller:
         return table
 
     def _english_slips(self, text: str, covered: Sequence[tuple[int, int]]) -> Iterator[Correction]:
-        for found in _WORD.finditer(text):
+        explained = _explained(len(text), covered)
+        for found in _WORD.finditer(text[:MOST_LOOKED_AT]):
             word = found.group()
             known = singular(word) in self._words or word in self._words or f"{word}s" in self._words
             plain = word in STOP_WORDS or word in _PLAIN_ENGLISH
-            if known or plain or len(word) < SHORTEST_WORD or self._explained(*found.span(), covered):
+            if known or plain or len(word) < SHORTEST_WORD or all(explained[found.start() : found.end()]):
                 continue
             near = sorted(each for each in self._words if _misspelt(word, each))
             if near:
                 yield Correction(*found.span(), min(near, key=lambda each: _distance(word, each)))
+
+
+def _explained(length: int, covered: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each character of a text whether something in `covered` accounts for it."""
+    marks = [False] * length
+    for start, end in covered:
+        marks[start:end] = [True] * (min(end, length) - start)
+    return marks
 
 
 def _misspelt(word: str, right: str) -> bool:
@@ -201,8 +210,8 @@ def sound(text: str) -> tuple[str, ...]:
     >>> sound("光克胶") == sound("光刻胶"), sound("离子驻入机") == sound("离子租入机")
     (True, True)
     """
-    syllables = tuple(_syllable(character) for character in text)
-    return syllables if len(text) < LENIENT else tuple(_careless(each) for each in syllables)
+    syllables = tuple([_syllable(character) for character in text])
+    return syllables if len(text) < LENIENT else tuple([_careless(each) for each in syllables])
 
 
 @lru_cache(maxsize=10_000)
@@ -212,6 +221,7 @@ def _syllable(character: str) -> str:
     return str(lazy_pinyin(character)[0])
 
 
+@lru_cache(maxsize=2_000)
 def _careless(syllable: str) -> str:
     for careful, careless in (("zh", "z"), ("ch", "c"), ("sh", "s")):
         if syllable.startswith(careful):

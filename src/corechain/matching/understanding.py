@@ -39,7 +39,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class UnderstoodNode:
-    """A node with its score from 0 to 1. `role`: wanted, or context (what the wanted thing is for)."""
+    """A node with its score from 0 to 1. `role`: wanted, context (what the wanted thing is for) or unwanted."""
 
     node_id: str
     score: float
@@ -73,7 +73,10 @@ def understand(
     best = _nodes(index, readings, [sentence.standing(each) for each in readings])
     best = _narrowed(index, best, requirements)
     if not any(each.role == "wanted" for each in best.values()):
-        best = {node_id: replace(each, role="wanted") for node_id, each in best.items()}
+        best = {
+            node_id: replace(each, role="wanted" if each.role == "context" else each.role)
+            for node_id, each in best.items()
+        }
     if max((each.score for each in best.values()), default=0) < LEAST_SCORE:
         for each in _by_description(index, analysed, claimed):
             best.setdefault(each.node_id, each)

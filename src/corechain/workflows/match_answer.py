@@ -33,7 +33,7 @@ MARKS = {"met": "✓", "not_met": "✗", "unknown": "?"}
 
 @dataclass(frozen=True)
 class MatchedNode:
-    """A node the demand was understood to be about. `role`: wanted, or context."""
+    """A node the demand was understood to be about. `role`: wanted, context or unwanted."""
 
     node: ChainNode
     score: float

@@ -105,7 +105,6 @@ def test_other_subjects_have_no_node(index: NodeIndex, demand: str) -> None:
         ("RF generators for our etchers", {"rf-generator"}, {"etcher"}),
         ("我们是封测厂，求购引线框架", {"lead-frame"}, {"packaging"}),
         ("光刻胶和引线框架", {"photoresist", "lead-frame"}, set()),
-        ("要光刻胶，不要引线框架", {"photoresist"}, {"lead-frame"}),
         ("轨道交通用的MOSFET", {"mosfet"}, {"rail"}),
         ("MOSFET 3300V 轨道交通", {"mosfet"}, {"rail"}),
         ("轨道交通", {"rail"}, set()),
@@ -117,6 +116,15 @@ def test_what_is_wanted_and_what_it_is_for(
     nodes = read(index, demand).nodes
     assert {each.node_id for each in nodes if each.role == "wanted"} == wanted
     assert {each.node_id for each in nodes if each.role == "context"} == context
+
+
+def test_what_is_not_wanted(index: NodeIndex) -> None:
+    nodes = read(index, "要光刻胶，不要引线框架").nodes
+    assert [(each.node_id, each.role) for each in nodes] == [
+        ("photoresist", "wanted"),
+        ("lead-frame", "unwanted"),
+    ]
+    assert [each.role for each in read(index, "不要引线框架").nodes] == ["unwanted"]
 
 
 def test_a_term_without_a_node_is_named_and_read_by_its_part(index: NodeIndex) -> None:
