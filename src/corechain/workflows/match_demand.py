@@ -104,16 +104,12 @@ def match_demand(
     start = time.perf_counter()
     mentions = index.organisation_names.mentions(analysed)
     requirements = _requirements(snapshot, analysed, region)
-    masked = [(each.start, each.end) for each in mentions]
-    understood = understand(index.nodes, analysed, [each for each in requirements if each.end], masked)
-    judged = _judge(index, understood, requirements, mentions)
-    kept = [each for each in judged if not any(excludes(one) for one in each.checks)]
-    excluded = [each for each in judged if any(excludes(one) for one in each.checks)]
-    written_in = language_of(text)
+    understood = _understood(index, analysed, requirements, mentions)
+    kept, excluded = _parted(_judge(index, understood, requirements, mentions))
     return MatchAnswer(
         query=text,
-        language=written_in,
-        spoken=language or written_in,
+        language=language_of(text),
+        spoken=language or language_of(text),
         nodes=_matched_nodes(snapshot, understood),
         requirements=tuple(requirements),
         results=tuple(kept[:limit]),
@@ -124,6 +120,22 @@ def match_demand(
         seconds=time.perf_counter() - start,
         index_seconds=index.build_seconds,
     )
+
+
+def _parted(judged: Sequence[MatchResult]) -> tuple[list[MatchResult], list[MatchResult]]:
+    """Those that fit, and those that a binding requirement excludes."""
+    fits = [not any(excludes(one) for one in each.checks) for each in judged]
+    return (
+        [each for each, fit in zip(judged, fits, strict=True) if fit],
+        [each for each, fit in zip(judged, fits, strict=True) if not fit],
+    )
+
+
+def _understood(
+    index: MatchIndex, analysed: Analysed, requirements: Sequence[Requirement], mentions: Sequence[Mention]
+) -> Understanding:
+    masked = [(each.start, each.end) for each in mentions]
+    return understand(index.nodes, analysed, [each for each in requirements if each.end], masked)
 
 
 def _matched_nodes(snapshot: ChainSnapshot, understood: Understanding) -> tuple[MatchedNode, ...]:
