@@ -1,4 +1,4 @@
-"""What can be chosen in the form: organisations by stage, nodes by stage, regions; only what a shock can spread from."""
+"""What the form offers: organisations and nodes by stage, and regions; only what a shock can spread from."""
 
 from __future__ import annotations
 

@@ -27,6 +27,11 @@ class Pair:
             return None
         return self.second - self.first
 
+    @property
+    def points(self) -> str:
+        """The difference in percentage points with its sign; empty where it is not known."""
+        return "" if self.difference is None else f"{self.difference * 100:+.1f}".replace("-", "−")
+
 
 class Comparison:
     """Stages and organisations of two results, matched by their ids."""

@@ -1,4 +1,4 @@
-"""The picture of a scenario as JSON for ``frontend/src/laboratory``: organisations in columns by stage, step by step."""
+"""The picture of a scenario as JSON for ``frontend/src/laboratory``: organisations by stage, step by step."""
 
 from __future__ import annotations
 

@@ -106,10 +106,10 @@ class ShownResult:
         """The result in one sentence."""
         found = self.content
         return Text(
-            zh="{direct} 家机构受到冲击（供货 −{down}，采购 −{up}）后，链上产出损失 {lost}：共 {firms} 家机构中 {hit} 家"
-            "损失 1 % 以上，波及 {stages} 个环节。",
-            en="With {direct} organisations hit (deliveries −{down}, orders −{up}) the chain loses {lost} of its output: "
-            "{hit} of {firms} organisations lose 1 % or more, in {stages} stages.",
+            zh="{direct} 家机构受到冲击（供货 −{down}，采购 −{up}）后，链上产出损失 {lost}："
+            "共 {firms} 家机构中 {hit} 家损失 1 % 以上，波及 {stages} 个环节。",
+            en="With {direct} organisations hit (deliveries −{down}, orders −{up}) the chain loses {lost} of its "
+            "output: {hit} of {firms} organisations lose 1 % or more, in {stages} stages.",
             direct=found["direct"],
             down=percent(self.scenario.downstream),
             up=percent(self.scenario.upstream),

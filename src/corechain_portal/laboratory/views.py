@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from corechain.texts import Text
 from corechain_portal.chain.snapshot import current_snapshot
-from corechain_portal.language import current_language
 from corechain_portal.laboratory.access import for_analysts
 from corechain_portal.laboratory.comparison import Comparison
 from corechain_portal.laboratory.downloads import losses_csv
@@ -20,6 +19,7 @@ from corechain_portal.laboratory.models import Scenario, Status
 from corechain_portal.laboratory.pictures import scenario_steps
 from corechain_portal.laboratory.queries import all_scenarios, comparable, one_scenario, with_results
 from corechain_portal.laboratory.shown import ShownResult, who_is_hit
+from corechain_portal.language import current_language
 from corechain_portal.web.pages import paged
 
 PHASES = {
@@ -84,7 +84,7 @@ def _phase(found: Scenario) -> Text:
 
 
 @for_analysts("GET", "HEAD")
-def progress(request: HttpRequest, scenario_id: uuid.UUID) -> JsonResponse:
+def progress(request: HttpRequest, scenario_id: uuid.UUID) -> JsonResponse:  # noqa: ARG001
     """How far a scenario is: what the page asks for every second while it waits."""
     found = Scenario.objects.filter(pk=scenario_id).first()
     if found is None:
@@ -100,7 +100,7 @@ def progress(request: HttpRequest, scenario_id: uuid.UUID) -> JsonResponse:
 
 
 @for_analysts("GET", "HEAD")
-def losses(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
+def losses(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:  # noqa: ARG001
     """Losses of every organisation as CSV."""
     found = one_scenario(scenario_id)
     if not found.is_done:

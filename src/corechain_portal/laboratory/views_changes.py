@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 
 from corechain.texts import Text
 from corechain_portal.chain.snapshot import current_snapshot
-from corechain_portal.language import current_language
 from corechain_portal.laboratory.access import for_analysts
 from corechain_portal.laboratory.actions import cancel_scenario, delete_scenario, make_scenario
 from corechain_portal.laboratory.choices import choices
@@ -20,6 +19,7 @@ from corechain_portal.laboratory.exceptions import BadQuestion, NotYours
 from corechain_portal.laboratory.queries import one_scenario
 from corechain_portal.laboratory.question import LONGEST_NAME, LONGEST_NOTE, Question
 from corechain_portal.laboratory.shown import who_is_hit
+from corechain_portal.language import current_language
 
 log = logging.getLogger(__name__)
 
