@@ -10,7 +10,11 @@ const loaders: Loaders = {
   "node-neighbourhood": () => import("./neighbourhood"),
   "indicator-chart": () => import("./echarts/indicator-chart"),
   "place-map": () => import("./echarts/place-map"),
+  "scenario-steps": () => import("./laboratory/steps"),
 };
 
 enhance(document);
 drawPictures(document, loaders);
+if (document.querySelector("[data-progress], [data-ticks]") !== null) {
+  void import("./laboratory").then(({ enhanceLaboratory }) => enhanceLaboratory(document));
+}
