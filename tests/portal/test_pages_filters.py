@@ -134,9 +134,7 @@ def test_statistics_are_narrowed_by_region_and_indicator(client: Client, snapsho
     assert len(expected) > 1
 
 
-def test_a_correction_is_written_to_the_contact_of_the_settings(
-    client: Client, settings: Any
-) -> None:
+def test_a_correction_is_written_to_the_contact_of_the_settings(client: Client, settings: Any) -> None:
     settings.CONTACT = ""
     page = get(client, "/en/organisations/cr-micro/")
     assert not [each for each in page.links() if each.startswith("mailto:")]
