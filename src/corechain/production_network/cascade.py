@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from corechain.exceptions import UnusableShock
 from corechain.production_network.kernels.flat import Flat
 from corechain.production_network.kernels.steps import (
+    LOSS,
     Downstream,
     Upstream,
     rooms,
@@ -114,7 +115,7 @@ def _start(
 def _levels_now(
     flat: Flat, upstream: Upstream, downstream: Downstream
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return 1.0 - downstream.half.loss[flat.place], 1.0 - upstream.half.loss[flat.place]
+    return 1.0 - downstream.state[flat.place, LOSS], 1.0 - upstream.state[flat.place, LOSS]
 
 
 def _levels(network: ProductionNetwork, given: ArrayLike) -> NDArray[np.float64]:

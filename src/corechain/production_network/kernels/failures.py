@@ -12,9 +12,9 @@ from corechain.production_network.kernels.jit import compiled
 from corechain.production_network.kernels.lanes import (
     COMBINED,
     DOWN,
-    LANES,
     UP,
     Lanes,
+    add_up,
     board,
     leave,
     sweep_downstream,
@@ -23,6 +23,7 @@ from corechain.production_network.kernels.lanes import (
 from corechain.production_network.kernels.lanes import lanes as free_lanes
 from corechain.production_network.kernels.steps import (
     AHEAD,
+    LOSS,
     REACHED,
     VISITED,
     Downstream,
@@ -36,6 +37,7 @@ from corechain.production_network.kernels.steps import (
     step_upstream,
     thin_markets,
 )
+from corechain.production_network.kernels.vector import LANES
 
 ENDED, NARROW, WIDE = 0, 1, 2
 
@@ -79,8 +81,8 @@ def workplace(flat: Flat, weights: int) -> Workplace:
 def fail(flat: Flat, place: Workplace, task: Task, limits: Limits, first: int, last: int) -> int:
     """Work on shocks first…last − 1; some may stay in lanes. The number that ended, earlier ones included."""
     ended = 0
-    for shock in range(first, last):
-        outcome = _start(flat, place, task, limits, shock, False)
+    for shock in range(np.int64(first), np.int64(last)):
+        outcome = _start(flat, place, task, limits, shock, 0)
         if outcome == ENDED:
             ended += 1
         while place.narrow.counts[1] == LANES:
@@ -102,7 +104,7 @@ def finish(flat: Flat, place: Workplace, task: Task, limits: Limits) -> int:
 
 
 @compiled
-def _start(flat: Flat, place: Workplace, task: Task, limits: Limits, shock: int, both: bool) -> int:
+def _start(flat: Flat, place: Workplace, task: Task, limits: Limits, shock: np.int64, wide: int) -> int:
     """Step one shock alone until it ends or has to board a lane; what became of it."""
     upstream, downstream = place.upstream, place.downstream
     firm = task.firms[shock]
@@ -113,7 +115,7 @@ def _start(flat: Flat, place: Workplace, task: Task, limits: Limits, shock: int,
     step = 0
     rise = 1.0
     while rise > limits.epsilon and step < limits.most_steps and outcome == ENDED:
-        visited = downstream.half.counts[VISITED]
+        visited = downstream.counts[VISITED]
         rise = step_downstream(flat, downstream)
         rise = max(rise, step_upstream(flat, upstream))
         step += 1
@@ -122,7 +124,7 @@ def _start(flat: Flat, place: Workplace, task: Task, limits: Limits, shock: int,
     if outcome == ENDED:
         task.steps[shock] = step
         _add_up(upstream, downstream, task.weights, task.result[shock])
-    elif outcome == WIDE or both:
+    elif outcome == WIDE or wide:
         outcome = WIDE
         board(place.wide, upstream, downstream, firm, shock, step)
     else:
@@ -137,51 +139,55 @@ def _crowd(place: Workplace, limits: Limits, visited: int) -> int:
     """Which lanes the next step belongs in, ENDED if in none."""
     if _is_crowded(place.downstream, limits, visited):
         return WIDE
-    return NARROW if place.upstream.half.counts[AHEAD] > limits.upstream_links else ENDED
+    return NARROW if place.upstream.counts[AHEAD] > limits.upstream_links else ENDED
 
 
 @compiled
 def _is_crowded(downstream: Downstream, limits: Limits, visited: int) -> bool:
     """Whether the next step downstream is too much for one shock: much is reached, and it still moves."""
-    moved = downstream.half.counts[VISITED] - visited
-    ahead = downstream.half.counts[AHEAD]
+    moved = downstream.counts[VISITED] - visited
+    ahead = downstream.counts[AHEAD]
     return bool(ahead > limits.downstream_links and 8 * moved > limits.downstream_links)
 
 
 @compiled
-def _add_up(upstream: Upstream, downstream: Downstream, weights: Floats, index: Floats) -> None:
+def _add_up(upstream: Upstream, downstream: Downstream, weights: Floats, result: Floats) -> None:
     """Weighted sums of the losses of a shock that ended alone."""
+    state, reached, number = upstream.state, upstream.reached, upstream.counts[REACHED]
     for row in range(weights.shape[0]):
-        up = 0.0
-        for position in range(upstream.half.counts[REACHED]):
-            firm = upstream.half.reached[position]
-            up += weights[row, firm] * upstream.half.loss[firm]
-        index[UP, row] = up
-        index[COMBINED, row] = up
-        index[DOWN, row] = 0.0
-        for position in range(downstream.half.counts[REACHED]):
-            firm = downstream.half.reached[position]
-            loss = downstream.half.loss[firm]
-            index[DOWN, row] += weights[row, firm] * loss
-            index[COMBINED, row] += weights[row, firm] * max(0.0, loss - upstream.half.loss[firm])
+        result[UP, row] = 0.0
+        for position in range(number):
+            result[UP, row] += weights[row, reached[position]] * state[reached[position], LOSS]
+    _add_beyond(downstream, weights, result, state[:, LOSS])
+
+
+@compiled
+def _add_beyond(downstream: Downstream, weights: Floats, result: Floats, upstream_loss: Floats) -> None:
+    """The downstream sum, and the combined one: the upstream sum and what the downstream losses exceed it by."""
+    state, reached = downstream.state, downstream.reached
+    for row in range(weights.shape[0]):
+        result[COMBINED, row] = result[UP, row]
+        result[DOWN, row] = 0.0
+        for position in range(downstream.counts[REACHED]):
+            firm = reached[position]
+            loss = state[firm, LOSS]
+            result[DOWN, row] += weights[row, firm] * loss
+            result[COMBINED, row] += weights[row, firm] * max(0.0, loss - upstream_loss[firm])
 
 
 @compiled
 def _sweep_wide(flat: Flat, place: Workplace, task: Task, limits: Limits) -> int:
     """One step of the wide lanes; the number of shocks that ended."""
     block = place.wide
-    sweep_upstream(flat, block, task.weights)
-    sweep_downstream(flat, block, task.weights)
-    leaving = np.zeros(LANES, np.bool_)
-    ended = 0
-    for lane in range(LANES):
-        if block.firm[lane] < 0:
-            continue
-        if block.rise[lane] <= limits.epsilon or block.step[lane] >= limits.most_steps:
-            leaving[lane] = True
-            ended += 1
-            task.steps[block.shock[lane]] = block.step[lane]
-            task.result[block.shock[lane]] = block.sums[:, :, lane]
+    sweep_upstream(flat, block)
+    sweep_downstream(flat, block)
+    leaving = _quiet(block, limits)
+    ended = int(leaving.sum())
+    if ended:
+        add_up(block, task.weights)
+    for lane in np.flatnonzero(leaving):
+        task.steps[block.shock[lane]] = block.step[lane]
+        task.result[block.shock[lane]] = block.sums[:, :, lane]
     if ended:
         leave(block, leaving)
     return ended
@@ -191,13 +197,13 @@ def _sweep_wide(flat: Flat, place: Workplace, task: Task, limits: Limits) -> int
 def _sweep_narrow(flat: Flat, place: Workplace, task: Task, limits: Limits) -> int:
     """One step of the narrow lanes; the number of shocks that ended here or boarded a wide lane and ended there."""
     block = place.narrow
-    sweep_upstream(flat, block, task.weights)
-    leaving = np.zeros(LANES, np.bool_)
-    again = np.full(LANES, -1, np.int32)
+    sweep_upstream(flat, block)
+    leaving = _quiet(block, limits)
+    again = np.full(LANES, -1, np.int64)
     ended = 0
-    for lane in range(LANES):
-        if block.firm[lane] < 0 or not _may_end(block, limits, lane):
-            continue
+    if leaving.any():
+        add_up(block, task.weights)
+    for lane in np.flatnonzero(leaving):
         outcome = _follow_downstream(flat, place, task, limits, lane)
         leaving[lane] = outcome != NARROW
         if outcome == WIDE:
@@ -208,22 +214,27 @@ def _sweep_narrow(flat: Flat, place: Workplace, task: Task, limits: Limits) -> i
         leave(block, leaving)
     for shock in again:
         if shock >= 0:
-            _start(flat, place, task, limits, int(shock), True)
+            _start(flat, place, task, limits, shock, 1)
             while place.wide.counts[1] == LANES:
                 ended += _sweep_wide(flat, place, task, limits)
     return ended
 
 
 @compiled
-def _may_end(block: Lanes, limits: Limits, lane: int) -> bool:
-    """Whether the lane's last step was quiet, or is the one at which it is known to end."""
-    if block.until[lane] > 0:
-        return bool(block.step[lane] >= block.until[lane])
-    return bool(block.rise[lane] <= limits.epsilon or block.step[lane] >= limits.most_steps)
+def _quiet(block: Lanes, limits: Limits) -> NDArray[np.bool_]:
+    """The lanes whose last step was quiet, or is the one at which they are known to end."""
+    quiet = np.zeros(LANES, np.bool_)
+    for lane in range(LANES):
+        if block.firm[lane] >= 0:
+            if block.until[lane] > 0:
+                quiet[lane] = block.step[lane] >= block.until[lane]
+            else:
+                quiet[lane] = block.rise[lane] <= limits.epsilon or block.step[lane] >= limits.most_steps
+    return quiet
 
 
 @compiled
-def _follow_downstream(flat: Flat, place: Workplace, task: Task, limits: Limits, lane: int) -> int:
+def _follow_downstream(flat: Flat, place: Workplace, task: Task, limits: Limits, lane: np.int64) -> int:
     """Step the downstream side of a lane that is quiet upstream, until it is quiet too.
 
     A complete failure's largest rise upstream never grows, because shares of sales add up to at most 1; so the cascade
@@ -237,7 +248,7 @@ def _follow_downstream(flat: Flat, place: Workplace, task: Task, limits: Limits,
     step = 0
     rise = 1.0
     while step < block.step[lane] or (rise > limits.epsilon and step < limits.most_steps):
-        visited = downstream.half.counts[VISITED]
+        visited = downstream.counts[VISITED]
         rise = step_downstream(flat, downstream)
         step += 1
         if _is_crowded(downstream, limits, visited):
@@ -247,22 +258,9 @@ def _follow_downstream(flat: Flat, place: Workplace, task: Task, limits: Limits,
         outcome = ENDED
         shock = block.shock[lane]
         task.steps[shock] = step
-        _add_up_lane(block, downstream, task.weights, task.result[shock], lane)
+        task.result[shock, UP] = block.sums[UP, :, lane]
+        up = block.up[block.counts[0]]
+        _add_beyond(downstream, task.weights, task.result[shock], up[:, lane])
     block.until[lane] = step
     clear_downstream(flat, downstream)
     return outcome
-
-
-@compiled
-def _add_up_lane(block: Lanes, downstream: Downstream, weights: Floats, index: Floats, lane: int) -> None:
-    """Weighted sums of the losses of a shock that ended in a narrow lane."""
-    up = block.up[block.counts[0]]
-    for row in range(weights.shape[0]):
-        index[UP, row] = block.sums[UP, row, lane]
-        index[COMBINED, row] = block.sums[UP, row, lane]
-        index[DOWN, row] = 0.0
-        for position in range(downstream.half.counts[REACHED]):
-            firm = downstream.half.reached[position]
-            loss = downstream.half.loss[firm]
-            index[DOWN, row] += weights[row, firm] * loss
-            index[COMBINED, row] += weights[row, firm] * max(0.0, loss - up[firm, lane])

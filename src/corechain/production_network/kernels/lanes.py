@@ -12,12 +12,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corechain.production_network.kernels.flat import Flat, Floats, Indices
+from corechain.production_network.kernels.flat import Flat, Floats, Indices, Pointers
 from corechain.production_network.kernels.jit import compiled
-from corechain.production_network.kernels.steps import NOTHING, REACHED, Downstream, Upstream
+from corechain.production_network.kernels.steps import LOSS, NOTHING, REACHED, Downstream, Upstream
+from corechain.production_network.kernels.vector import LANES, close_row, weighted_rows
 
-LANES = 16
-"""Two cache lines of losses a firm."""
 COMBINED, DOWN, UP = 0, 1, 2
 """Rows of the sums and of the index."""
 
@@ -44,7 +43,9 @@ class Lanes(NamedTuple):
     rise: Floats
     """Largest rise in the last step (LANES)."""
     sums: Floats
-    """Weighted sums of the losses after the last step (3, weights, LANES)."""
+    """Weighted sums of the losses as of the last :func:`add_up` (3, weights, LANES)."""
+    every: Indices
+    """0…n − 1: all rows in order."""
     counts: NDArray[np.int64]
     """[which half of `up` is the newer, lanes taken]"""
 
@@ -64,24 +65,22 @@ def lanes(flat: Flat, weights: int, *, wide: bool) -> Lanes:
         until=np.zeros(LANES, np.int32),
         rise=np.zeros(LANES),
         sums=np.zeros((3, weights, LANES)),
+        every=np.arange(firms, dtype=np.int32),
         counts=np.zeros(2, np.int64),
     )
 
 
 @compiled
-def board(block: Lanes, upstream: Upstream, downstream: Downstream, firm: int, shock: int, step: int) -> None:
+def board(
+    block: Lanes, upstream: Upstream, downstream: Downstream, firm: np.int32, shock: np.int64, step: int
+) -> None:
     """Take a shock into a free lane as it stands after `step` steps."""
     lane = 0
     while block.firm[lane] >= 0:
         lane += 1
-    up = block.up[block.counts[0]]
-    for position in range(upstream.half.counts[REACHED]):
-        reached = upstream.half.reached[position]
-        up[reached, lane] = upstream.half.loss[reached]
+    _copy(upstream.state, upstream.reached, upstream.counts[REACHED], block.up[block.counts[0]], lane)
     if len(block.down):
-        for position in range(downstream.half.counts[REACHED]):
-            reached = downstream.half.reached[position]
-            block.down[reached, lane] = downstream.half.loss[reached]
+        _copy(downstream.state, downstream.reached, downstream.counts[REACHED], block.down, lane)
         block.left[:, lane] = downstream.left
     block.firm[lane] = firm
     block.shock[lane] = shock
@@ -92,115 +91,112 @@ def board(block: Lanes, upstream: Upstream, downstream: Downstream, firm: int, s
 
 
 @compiled
+def _copy(state: Floats, reached: Indices, number: int, losses: Floats, lane: int) -> None:
+    for position in range(number):
+        losses[reached[position], lane] = state[reached[position], LOSS]
+
+
+@compiled
 def leave(block: Lanes, leaving: NDArray[np.bool_]) -> None:
     """Free the lanes marked and empty them, all in one pass."""
-    up = block.up[block.counts[0]]
-    for firm in range(up.shape[0]):
-        for lane in range(LANES):
-            if leaving[lane]:
-                up[firm, lane] = 0.0
-    for firm in range(block.down.shape[0]):
-        for lane in range(LANES):
-            if leaving[lane]:
-                block.down[firm, lane] = 0.0
-    for lane in range(LANES):
-        if leaving[lane]:
-            block.failed_here[block.firm[lane]] -= 1
-            block.firm[lane] = -1
-            block.counts[1] -= 1
+    numbers = np.flatnonzero(leaving)
+    _empty(block.up[block.counts[0]], numbers)
+    _empty(block.down, numbers)
+    for lane in numbers:
+        block.failed_here[block.firm[lane]] -= 1
+        block.firm[lane] = -1
+        block.counts[1] -= 1
 
 
 @compiled
-def sweep_upstream(flat: Flat, block: Lanes, weights: Floats) -> None:
+def _empty(losses: Floats, numbers: Pointers) -> None:
+    for firm in range(losses.shape[0]):
+        for lane in numbers:
+            losses[firm, lane] = 0.0
+
+
+@compiled
+def sweep_upstream(flat: Flat, block: Lanes) -> None:
     """One step upstream of all lanes."""
+    out_start, out_buyer, out_share = flat.out_start, flat.out_buyer, flat.out_share
     old, new = block.up[block.counts[0]], block.up[1 - block.counts[0]]
+    failed_here, failed, rise = block.failed_here, block.firm, block.rise
     block.counts[0] = 1 - block.counts[0]
     block.step[:] += 1
-    block.rise[:] = 0.0
-    block.sums[:] = 0.0
+    rise[:] = 0.0
     for firm in range(new.shape[0]):
         loss = new[firm]
-        for lane in range(LANES):
-            loss[lane] = 0.0
-        for link in range(flat.out_start[firm], flat.out_start[firm + 1]):
-            share = flat.out_share[link]
-            of_buyer = old[flat.out_buyer[link]]
-            for lane in range(LANES):
-                loss[lane] += share * of_buyer[lane]
-        _close(block, firm, loss, old[firm])
-        for row in range(weights.shape[0]):
-            weight = weights[row, firm]
-            total = block.sums[UP, row]
-            for lane in range(LANES):
-                total[lane] += weight * loss[lane]
+        weighted_rows(old, out_buyer, out_share, out_start[firm], out_start[firm + 1], loss)
+        if failed_here[firm]:
+            _fail(failed, firm, loss)
+        close_row(loss, old[firm], rise)
 
 
 @compiled
-def _close(block: Lanes, firm: int, loss: Floats, before: Floats) -> None:
-    """Keep a new loss within 1, the failed firm's at 1, and note the rise."""
-    for lane in range(LANES):
-        loss[lane] = min(1.0, loss[lane])
-    if block.failed_here[firm]:
-        for lane in range(LANES):
-            if block.firm[lane] == firm:
-                loss[lane] = 1.0
-    for lane in range(LANES):
-        block.rise[lane] = max(block.rise[lane], loss[lane] - before[lane])
+def sweep_downstream(flat: Flat, block: Lanes) -> None:
+    """One step downstream of all lanes, after :func:`sweep_upstream`, which starts the count of the rise."""
+    slot_start, feed_start = flat.slot_start, flat.feed_start
+    feed_supplier, feed_lambda = flat.feed_supplier, flat.feed_lambda
+    market, strength = flat.market, flat.strength
+    left, down, passed = block.left, block.down, block.passed
+    failed_here, failed, rise = block.failed_here, block.firm, block.rise
+    for firm in range(down.shape[0]):
+        _pass_on(down[firm], left[market[firm]], strength[firm], passed[firm])
+    left[:] = 0.0
+    loss, slot_loss = np.empty(LANES), np.empty(LANES)
+    for firm in range(down.shape[0]):
+        loss[:] = 0.0
+        for slot in range(slot_start[firm], slot_start[firm + 1]):
+            weighted_rows(
+                passed, feed_supplier, feed_lambda, feed_start[slot], feed_start[slot + 1], slot_loss
+            )
+            _keep_larger(loss, slot_loss)
+        if failed_here[firm]:
+            _fail(failed, firm, loss)
+        close_row(loss, down[firm], rise)
+        down[firm] = loss
+        _leave_in_market(left[market[firm]], strength[firm], loss)
 
 
 @compiled
-def sweep_downstream(flat: Flat, block: Lanes, weights: Floats) -> None:
-    """One step downstream of all lanes, after :func:`sweep_upstream`: the combined sums need both."""
-    _pass_on(flat, block)
-    block.left[:] = 0.0
-    up = block.up[block.counts[0]]
-    loss, sum_of_slot = np.empty(LANES), np.empty(LANES)
-    for firm in range(up.shape[0]):
-        for lane in range(LANES):
-            loss[lane] = 0.0
-        for slot in range(flat.slot_start[firm], flat.slot_start[firm + 1]):
-            _feed(flat, block.passed, slot, sum_of_slot)
-            for lane in range(LANES):
-                loss[lane] = max(loss[lane], sum_of_slot[lane])
-        before = block.down[firm]
-        _close(block, firm, loss, before)
-        left = block.left[flat.market[firm]]
-        strength = flat.strength[firm]
-        for lane in range(LANES):
-            before[lane] = loss[lane]
-            left[lane] += (1.0 - loss[lane]) * strength
-        _add(block.sums, weights, firm, loss, up[firm])
-
-
-@compiled
-def _pass_on(flat: Flat, block: Lanes) -> None:
-    """What every firm passes on: its loss, so far as others in its market cannot make up for it."""
-    for firm in range(block.down.shape[0]):
-        strength = flat.strength[firm]
-        left = block.left[flat.market[firm]]
-        loss = block.down[firm]
-        passed = block.passed[firm]
-        for lane in range(LANES):
-            rest = left[lane] if left[lane] > NOTHING else 1.0
-            passed[lane] = min(1.0, strength / rest) * loss[lane]
-
-
-@compiled
-def _feed(flat: Flat, passed: Floats, slot: int, total: Floats) -> None:
-    """What the suppliers that feed a slot pass on to it."""
-    for lane in range(LANES):
-        total[lane] = 0.0
-    for link in range(flat.feed_start[slot], flat.feed_start[slot + 1]):
-        share = flat.feed_lambda[link]
-        from_supplier = passed[flat.feed_supplier[link]]
-        for lane in range(LANES):
-            total[lane] += share * from_supplier[lane]
-
-
-@compiled
-def _add(sums: Floats, weights: Floats, firm: int, down: Floats, up: Floats) -> None:
+def add_up(block: Lanes, weights: Floats) -> None:
+    """Weighted sums of the losses of all lanes as they are now; `passed` is used as room."""
+    up, down, larger, every = block.up[block.counts[0]], block.down, block.passed, block.every
+    firms = up.shape[0]
     for row in range(weights.shape[0]):
-        weight = weights[row, firm]
-        for lane in range(LANES):
-            sums[DOWN, row, lane] += weight * down[lane]
-            sums[COMBINED, row, lane] += weight * max(down[lane], up[lane])
+        weighted_rows(up, every, weights[row], 0, firms, block.sums[UP, row])
+    if len(down) == 0:
+        return
+    for firm in range(firms):
+        larger[firm] = down[firm]
+        _keep_larger(larger[firm], up[firm])
+    for row in range(weights.shape[0]):
+        weighted_rows(down, every, weights[row], 0, firms, block.sums[DOWN, row])
+        weighted_rows(larger, every, weights[row], 0, firms, block.sums[COMBINED, row])
+
+
+@compiled
+def _fail(failed: Indices, firm: int, loss: Floats) -> None:
+    for lane in range(LANES):
+        if failed[lane] == firm:
+            loss[lane] = 1.0
+
+
+@compiled
+def _pass_on(loss: Floats, left: Floats, strength: float, passed: Floats) -> None:
+    """What a firm passes on: its loss, so far as others in its market cannot make up for it."""
+    for lane in range(len(loss)):
+        rest = left[lane] if left[lane] > NOTHING else 1.0
+        passed[lane] = min(1.0, strength / rest) * loss[lane]
+
+
+@compiled
+def _keep_larger(loss: Floats, other: Floats) -> None:
+    for lane in range(len(loss)):
+        loss[lane] = max(loss[lane], other[lane])
+
+
+@compiled
+def _leave_in_market(left: Floats, strength: float, loss: Floats) -> None:
+    for lane in range(len(loss)):
+        left[lane] += (1.0 - loss[lane]) * strength

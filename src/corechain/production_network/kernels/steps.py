@@ -2,6 +2,9 @@
 
 Losses are 1 − h. Upstream a firm's loss is the larger of its own and the sum of Λu times its buyers' losses;
 downstream the larger of its own and the largest of its slots. Both use the values of the step before.
+
+The loops take their arrays out of the tuples first: a tuple handed to a function inside a loop costs more than the
+loop's work, because each of its arrays is counted in and out.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corechain.production_network.kernels.flat import Flat, Floats, Indices
+from corechain.production_network.kernels.flat import Flat, Floats, Indices, Pointers
 from corechain.production_network.kernels.jit import compiled
 
 NOTHING = 1e-10
@@ -22,265 +25,268 @@ TINY = 1e-200
 """A rise below is dropped: its products could vanish."""
 
 Flags = NDArray[np.bool_]
+LOSS, START = 0, 1
+"""Columns of both states: a firm's loss, and what the shock itself causes of it."""
+GAIN, SUM = 2, 3
+"""Upstream: Σ Λu·loss of the buyers, and what this step adds to it."""
+PEAK, PASSED = 2, 3
+"""Downstream: the largest slot, and σ·loss as passed on already."""
 REACHED, LISTED, VISITED, AHEAD = 0, 1, 2, 3
-"""Places in `Half.counts`."""
-
-
-class Half(NamedTuple):
-    """State of one direction, upstream or downstream."""
-
-    start: Floats
-    """Loss that the shock itself causes."""
-    loss: Floats
-    reached: Indices
-    """Firms with a loss or on its way to one; the first `counts[REACHED]` hold."""
-    is_reached: Flags
-    touched: Indices
-    counts: NDArray[np.int64]
-    """Firms reached; firms changed (upstream) or thin markets (downstream); links visited so far; and links
-    that the next step visits (upstream) or may visit (downstream)."""
+"""Counts: firms reached; firms changed (upstream) or thin markets (downstream); links visited so far; links that the
+next step visits (upstream) or may visit (downstream)."""
 
 
 class Upstream(NamedTuple):
-    """Upstream state: `sum` is Σ Λu·loss of the buyers, `gain` what this step adds; who changed, by how much."""
+    """Upstream state. The first `counts[REACHED]` of `reached` are firms with a loss."""
 
-    half: Half
-    sum: Floats
-    gain: Floats
+    state: Floats
+    reached: Indices
+    touched: Indices
     changed: Indices
     change: Floats
+    """By how much the loss of each firm in `changed` rose in the last step."""
+    counts: Pointers
 
 
 class Downstream(NamedTuple):
-    """Downstream state: slots, what each firm has passed on (σ·loss), and what is left of each market."""
+    """Downstream state. The first `counts[REACHED]` of `reached` are firms with a loss, now or before."""
 
-    half: Half
-    slot: Floats
-    peak: Floats
-    """Largest slot of each firm."""
+    state: Floats
+    reached: Indices
+    is_reached: Flags
+    touched: Indices
     is_touched: Flags
     must_rescan: Flags
-    passed: Floats
+    slot: Floats
     left: Floats
-    is_thin: Flags
+    """What is left of each market."""
     thin: Indices
+    is_thin: Flags
+    counts: Pointers
 
 
 def rooms(flat: Flat) -> tuple[Upstream, Downstream]:
     """Empty states for a network; about 100 bytes a firm and 8 a slot."""
     firms, slots, markets = len(flat.strength), int(flat.slot_start[-1]), len(flat.market_strength)
     upstream = Upstream(
-        _half(firms), np.zeros(firms), np.zeros(firms), np.empty(firms, np.int32), np.zeros(firms)
+        state=np.zeros((firms, 4)),
+        reached=np.empty(firms, np.int32),
+        touched=np.empty(firms, np.int32),
+        changed=np.empty(firms, np.int32),
+        change=np.empty(firms),
+        counts=np.zeros(4, np.int64),
     )
     downstream = Downstream(
-        half=_half(firms),
-        slot=np.zeros(slots),
-        peak=np.zeros(firms),
-        is_touched=np.zeros(firms, np.bool_),
-        must_rescan=np.zeros(firms, np.bool_),
-        passed=np.zeros(firms),
-        left=flat.market_strength.copy(),
-        is_thin=np.zeros(markets, np.bool_),
-        thin=np.empty(markets, np.int32),
-    )
-    return upstream, downstream
-
-
-def _half(firms: int) -> Half:
-    return Half(
-        start=np.zeros(firms),
-        loss=np.zeros(firms),
+        state=np.zeros((firms, 4)),
         reached=np.empty(firms, np.int32),
         is_reached=np.zeros(firms, np.bool_),
         touched=np.empty(firms, np.int32),
+        is_touched=np.zeros(firms, np.bool_),
+        must_rescan=np.zeros(firms, np.bool_),
+        slot=np.zeros(slots),
+        left=flat.market_strength.copy(),
+        thin=np.empty(markets, np.int32),
+        is_thin=np.zeros(markets, np.bool_),
         counts=np.zeros(4, np.int64),
     )
+    return upstream, downstream
 
 
 @compiled
 def shock_upstream(flat: Flat, room: Upstream, firm: int, loss: float) -> None:
     """Give `firm` a loss of its own from the start."""
-    half = room.half
-    half.start[firm] = loss
-    half.loss[firm] = loss
-    _reach(half, firm)
-    room.changed[half.counts[LISTED]] = firm
-    room.change[half.counts[LISTED]] = loss
-    half.counts[LISTED] += 1
-    half.counts[AHEAD] += flat.in_start[firm + 1] - flat.in_start[firm]
+    counts = room.counts
+    room.state[firm, START] = loss
+    room.state[firm, LOSS] = loss
+    room.reached[counts[REACHED]] = firm
+    room.changed[counts[LISTED]] = firm
+    room.change[counts[LISTED]] = loss
+    counts[REACHED] += 1
+    counts[LISTED] += 1
+    counts[AHEAD] += flat.in_start[firm + 1] - flat.in_start[firm]
 
 
 @compiled
 def shock_downstream(flat: Flat, room: Downstream, firm: int, loss: float) -> None:
     """Give `firm` a loss of its own from the start; call :func:`thin_markets` after the last."""
-    half = room.half
-    half.start[firm] = loss
-    half.loss[firm] = loss
-    _reach(half, firm)
-    half.counts[AHEAD] += flat.out_start[firm + 1] - flat.out_start[firm]
-    _take(flat, room, firm, loss)
-
-
-@compiled
-def _take(flat: Flat, room: Downstream, firm: int, loss: float) -> None:
-    """Take a loss of `firm` out of its market, and note the market where little is left."""
+    counts = room.counts
+    room.state[firm, START] = loss
+    room.state[firm, LOSS] = loss
+    room.is_reached[firm] = True
+    room.reached[counts[REACHED]] = firm
+    counts[REACHED] += 1
+    counts[AHEAD] += flat.out_start[firm + 1] - flat.out_start[firm]
     market = flat.market[firm]
     room.left[market] -= loss * flat.strength[firm]
-    if room.left[market] < THIN * flat.market_strength[market] and not room.is_thin[market]:
+    if not room.is_thin[market]:
         room.is_thin[market] = True
-        room.thin[room.half.counts[LISTED]] = market
-        room.half.counts[LISTED] += 1
-
-
-@compiled
-def _reach(half: Half, firm: int) -> None:
-    if not half.is_reached[firm]:
-        half.is_reached[firm] = True
-        half.reached[half.counts[REACHED]] = firm
-        half.counts[REACHED] += 1
+        room.thin[counts[LISTED]] = market
+        counts[LISTED] += 1
 
 
 @compiled
 def step_upstream(flat: Flat, room: Upstream) -> float:
     """One step upstream; the largest rise of a loss."""
-    half = room.half
-    touched = 0
-    half.counts[VISITED] += half.counts[AHEAD]
-    for position in range(half.counts[LISTED]):
-        buyer = room.changed[position]
-        rise = room.change[position]
-        for link in range(flat.in_start[buyer], flat.in_start[buyer + 1]):
-            firm = flat.in_supplier[link]
-            if room.gain[firm] == 0.0:
-                half.touched[touched] = firm
-                touched += 1
-            room.gain[firm] += flat.in_share[link] * rise
-    return _settle_upstream(flat, room, touched)
+    in_start, in_supplier, in_share = flat.in_start, flat.in_supplier, flat.in_share
+    state, touched, counts = room.state, room.touched, room.counts
+    changed, change = room.changed, room.change
+    counts[VISITED] += counts[AHEAD]
+    number = 0
+    for position in range(counts[LISTED]):
+        buyer = changed[position]
+        rise = change[position]
+        for link in range(in_start[buyer], in_start[buyer + 1]):
+            firm = in_supplier[link]
+            gain = state[firm, GAIN]
+            if gain == 0.0:
+                touched[number] = firm
+                number += 1
+            state[firm, GAIN] = gain + in_share[link] * rise
+    return _settle_upstream(flat, room, number)
 
 
 @compiled
 def _settle_upstream(flat: Flat, room: Upstream, touched: int) -> float:
     """New losses of the firms touched, and who passes them on next."""
-    half = room.half
+    in_start = flat.in_start
+    state, reached, counts = room.state, room.reached, room.counts
     largest = 0.0
-    changed = 0
-    half.counts[AHEAD] = 0
+    changed, ahead = 0, 0
     for position in range(touched):
-        firm = half.touched[position]
-        room.sum[firm] += room.gain[firm]
-        room.gain[firm] = 0.0
-        _reach(half, firm)
-        loss = max(half.start[firm], min(1.0, room.sum[firm]))
-        rise = loss - half.loss[firm]
+        firm = room.touched[position]
+        if state[firm, LOSS] == 0.0 and state[firm, SUM] == 0.0:
+            reached[counts[REACHED]] = firm
+            counts[REACHED] += 1
+        state[firm, SUM] += state[firm, GAIN]
+        state[firm, GAIN] = 0.0
+        loss = max(state[firm, START], min(1.0, state[firm, SUM]))
+        rise = loss - state[firm, LOSS]
         if rise > TINY:
-            half.loss[firm] = loss
+            state[firm, LOSS] = loss
             room.changed[changed] = firm
             room.change[changed] = rise
             changed += 1
-            half.counts[AHEAD] += flat.in_start[firm + 1] - flat.in_start[firm]
+            ahead += in_start[firm + 1] - in_start[firm]
             largest = max(largest, rise)
-    half.counts[LISTED] = changed
+    counts[LISTED] = changed
+    counts[AHEAD] = ahead
     return largest
 
 
 @compiled
 def step_downstream(flat: Flat, room: Downstream) -> float:
     """One step downstream; the largest rise of a loss."""
-    half = room.half
-    touched = 0
-    for position in range(half.counts[REACHED]):
-        firm = half.reached[position]
-        left = room.left[flat.market[firm]]
-        scarce = flat.strength[firm] if left <= NOTHING else flat.strength[firm] / left
-        passed = min(1.0, scarce) * half.loss[firm]
-        if passed != room.passed[firm]:
-            touched = _pass_on(flat, room, firm, passed - room.passed[firm], touched)
-            room.passed[firm] = passed
-    return _settle_downstream(flat, room, touched)
-
-
-@compiled
-def _pass_on(flat: Flat, room: Downstream, firm: int, change: float, touched: int) -> int:
-    """Add `change` to the slots that the firm feeds; the new number of firms touched."""
-    half = room.half
-    half.counts[VISITED] += flat.out_start[firm + 1] - flat.out_start[firm]
-    for link in range(flat.out_start[firm], flat.out_start[firm + 1]):
-        slot = flat.out_slot[link]
-        if slot < 0:
+    market, strength, out_start = flat.market, flat.strength, flat.out_start
+    out_slot, out_buyer, out_lambda = flat.out_slot, flat.out_buyer, flat.out_lambda
+    state, left, slot, counts = room.state, room.left, room.slot, room.counts
+    touched, is_touched, must_rescan = room.touched, room.is_touched, room.must_rescan
+    number = 0
+    for position in range(counts[REACHED]):
+        firm = room.reached[position]
+        rest = left[market[firm]]
+        scarce = strength[firm] if rest <= NOTHING else strength[firm] / rest
+        passed = min(1.0, scarce) * state[firm, LOSS]
+        change = passed - state[firm, PASSED]
+        if change == 0.0:
             continue
-        buyer = flat.out_buyer[link]
-        room.slot[slot] += flat.out_lambda[link] * change
-        if room.slot[slot] > room.peak[buyer]:
-            room.peak[buyer] = room.slot[slot]
-        if change < 0.0:
-            room.must_rescan[buyer] = True
-        if not room.is_touched[buyer]:
-            room.is_touched[buyer] = True
-            half.touched[touched] = buyer
-            touched += 1
-    return touched
+        state[firm, PASSED] = passed
+        counts[VISITED] += out_start[firm + 1] - out_start[firm]
+        for link in range(out_start[firm], out_start[firm + 1]):
+            key = out_slot[link]
+            if key < 0:
+                continue
+            buyer = out_buyer[link]
+            slot[key] += out_lambda[link] * change
+            state[buyer, PEAK] = max(state[buyer, PEAK], slot[key])
+            if not is_touched[buyer]:
+                is_touched[buyer] = True
+                touched[number] = buyer
+                number += 1
+            if change < 0.0:
+                must_rescan[buyer] = True
+    return _settle_downstream(flat, room, number)
 
 
 @compiled
 def _settle_downstream(flat: Flat, room: Downstream, touched: int) -> float:
     """New losses of the firms touched, and what they leave in their markets."""
-    half = room.half
+    market, strength, market_strength = flat.market, flat.strength, flat.market_strength
+    out_start, state, left, counts = flat.out_start, room.state, room.left, room.counts
+    reached, is_reached, thin, is_thin = room.reached, room.is_reached, room.thin, room.is_thin
     largest = 0.0
     for position in range(touched):
-        firm = half.touched[position]
+        firm = room.touched[position]
         room.is_touched[firm] = False
-        if not half.is_reached[firm]:
-            half.counts[AHEAD] += flat.out_start[firm + 1] - flat.out_start[firm]
-            _reach(half, firm)
+        if not is_reached[firm]:
+            is_reached[firm] = True
+            reached[counts[REACHED]] = firm
+            counts[REACHED] += 1
+            counts[AHEAD] += out_start[firm + 1] - out_start[firm]
         if room.must_rescan[firm]:
             room.must_rescan[firm] = False
-            room.peak[firm] = 0.0
-            for slot in range(flat.slot_start[firm], flat.slot_start[firm + 1]):
-                room.peak[firm] = max(room.peak[firm], room.slot[slot])
-        loss = max(half.start[firm], min(1.0, room.peak[firm]))
-        rise = loss - half.loss[firm]
+            state[firm, PEAK] = _largest(room.slot, flat.slot_start[firm], flat.slot_start[firm + 1])
+        loss = max(state[firm, START], min(1.0, state[firm, PEAK]))
+        rise = loss - state[firm, LOSS]
         if rise != 0.0:
-            half.loss[firm] = loss
-            _take(flat, room, firm, rise)
+            state[firm, LOSS] = loss
             largest = max(largest, rise)
+            place = market[firm]
+            left[place] -= rise * strength[firm]
+            if left[place] < THIN * market_strength[place] and not is_thin[place]:
+                is_thin[place] = True
+                thin[counts[LISTED]] = place
+                counts[LISTED] += 1
     thin_markets(flat, room)
+    return largest
+
+
+@compiled
+def _largest(values: Floats, first: int, last: int) -> float:
+    largest = 0.0
+    for position in range(first, last):
+        largest = max(largest, values[position])
     return largest
 
 
 @compiled
 def thin_markets(flat: Flat, room: Downstream) -> None:
     """Add up anew what is left of each market noted, because subtraction loses digits."""
-    for number in range(room.half.counts[LISTED]):
+    strength, market_firms, state = flat.strength, flat.market_firms, room.state
+    for number in range(room.counts[LISTED]):
         market = room.thin[number]
         room.is_thin[market] = False
+        if room.left[market] >= THIN * flat.market_strength[market]:
+            continue
         left = 0.0
         for position in range(flat.market_start[market], flat.market_start[market + 1]):
-            firm = flat.market_firms[position]
-            left += (1.0 - room.half.loss[firm]) * flat.strength[firm]
+            firm = market_firms[position]
+            left += (1.0 - state[firm, LOSS]) * strength[firm]
         room.left[market] = left
-    room.half.counts[LISTED] = 0
+    room.counts[LISTED] = 0
 
 
 @compiled
 def clear_upstream(room: Upstream) -> None:
     """Make the room empty again; touches only what the shock reached."""
-    half = room.half
-    for position in range(half.counts[REACHED]):
-        firm = half.reached[position]
-        half.is_reached[firm] = False
-        half.start[firm] = half.loss[firm] = room.sum[firm] = 0.0
-    half.counts[:] = 0
+    state, reached = room.state, room.reached
+    for position in range(room.counts[REACHED]):
+        firm = reached[position]
+        for column in range(4):
+            state[firm, column] = 0.0
+    room.counts[:] = 0
 
 
 @compiled
 def clear_downstream(flat: Flat, room: Downstream) -> None:
     """Make the room empty again; touches only what the shock reached."""
-    half = room.half
-    for position in range(half.counts[REACHED]):
-        firm = half.reached[position]
-        half.is_reached[firm] = False
-        half.start[firm] = half.loss[firm] = room.peak[firm] = room.passed[firm] = 0.0
-        room.left[flat.market[firm]] = flat.market_strength[flat.market[firm]]
-        for slot in range(flat.slot_start[firm], flat.slot_start[firm + 1]):
-            room.slot[slot] = 0.0
-    half.counts[:] = 0
+    state, reached, is_reached, slot = room.state, room.reached, room.is_reached, room.slot
+    market, slot_start = flat.market, flat.slot_start
+    for position in range(room.counts[REACHED]):
+        firm = reached[position]
+        is_reached[firm] = False
+        for column in range(4):
+            state[firm, column] = 0.0
+        for key in range(slot_start[firm], slot_start[firm + 1]):
+            slot[key] = 0.0
+        room.left[market[firm]] = flat.market_strength[market[firm]]
+    room.counts[:] = 0
