@@ -104,12 +104,19 @@ def _implied(
 ) -> Sequence[Stated]:
     """What the node's specification says, else its own name, else what it is a variant of."""
     for each in (node_id, *(above for above, _ in index.taxonomy.above(node_id))):
-        stated: Sequence[Stated] = specifications.of_node(each, attribute) or [
-            one for one in index.implied.get(each, ()) if one.attribute == attribute
-        ]
+        stated: Sequence[Stated] = specifications.of_node(each, attribute) or _named(each, attribute, index)
         if stated:
             return stated
     return []
+
+
+def _named(node_id: str, attribute: str, index: NodeIndex) -> Sequence[Stated]:
+    """What the node's names say. Names with several sizes (6英寸碳化硅衬底, 8英寸碳化硅衬底) are ways to ask for it, and
+    say of no supplier which of them it makes.
+    """
+    stated = [one for one in index.implied.get(node_id, ()) if one.attribute == attribute]
+    sizes = {one.value for one in stated if isinstance(one.value, int | float)}
+    return stated if len(sizes) <= 1 else []
 
 
 def _outcome(requirement: Requirement, stated: Sequence[Stated]) -> str:

@@ -15,6 +15,9 @@ INDEX = NodeIndex(
     {
         "wafer-300": ChainNode("wafer-300", "material", "12英寸硅片", None, (), "high"),
         "packages": ChainNode("packages", "process", "QFN/SOP封装", None, (), "high"),
+        "sic": ChainNode(
+            "sic", "material", "SiC衬底", None, (), "high", ("6英寸碳化硅衬底", "8英寸碳化硅衬底")
+        ),
         "foundry": ChainNode("foundry", "process", "成熟制程代工", None, (), "high"),
     },
     [],
@@ -63,6 +66,7 @@ def test_place(demand: str, region: str | None, country: str, verdict: str, evid
         ("55nm", "a", {"foundry": True}, "unknown", "数据中没有它在“55nm”方面的记录，请向机构核实。"),
         ("55nm", "wuxi", {"foundry": True}, "met", "该机构的规格：90、55 nm。"),
         ("40nm", "wuxi", {"foundry": True}, "not_met", "该机构的规格：90、55 nm。"),
+        ("8英寸", "a", {"sic": True}, "unknown", "数据中没有它在“8英寸”方面的记录，请向机构核实。"),
         ("预算1万元", "a", {"foundry": True}, "unknown", "没有价格数据，请向机构询价。"),
     ],
 )
