@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Outcome = Literal["ok", "sign-in", "forbidden", "elsewhere", "form-error"]
-"""`sign-in`: sent to the sign-in page; `elsewhere`: sent to another page; `form-error`: 400 or 422 with the form."""
+Outcome = Literal["ok", "sign-in", "forbidden", "elsewhere", "form-error", "none-such"]
+"""`sign-in`: sent to the sign-in page; `elsewhere`: sent to another page; `form-error`: 400 or 422 with the form;
+`none-such`: let in, and told that there is no such record.
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ def signed_in(name: str) -> Address:
     return Address(name, "sign-in", "ok", "ok", "ok")
 
 
+def for_analysts(name: str, *, method: str = "GET", gets: Outcome = "ok", **arguments: str) -> Address:
+    """For analysts and the secretariat."""
+    return Address(name, "sign-in", "forbidden", gets, gets, method, arguments)
+
+
+NOBODYS = {"scenario_id": "00000000-0000-4000-8000-000000000000"}
 NODE = {"node_id": "krf-photoresist"}
 ORGANISATION = {"organisation_id": "cr-micro"}
 
@@ -75,6 +83,16 @@ MATRIX = (
     # Data desk
     Address("data-desk", "sign-in", "forbidden", "forbidden", "ok"),
     Address("data-desk", "sign-in", "forbidden", "forbidden", "form-error", method="POST"),
+    # Laboratory
+    for_analysts("laboratory"),
+    for_analysts("laboratory-new"),
+    for_analysts("laboratory-new", method="POST", gets="form-error"),
+    for_analysts("laboratory-compare"),
+    for_analysts("laboratory-scenario", gets="none-such", **NOBODYS),
+    for_analysts("laboratory-progress", gets="none-such", **NOBODYS),
+    for_analysts("laboratory-losses", gets="none-such", **NOBODYS),
+    for_analysts("laboratory-cancel", method="POST", gets="none-such", **NOBODYS),
+    for_analysts("laboratory-delete", method="POST", gets="none-such", **NOBODYS),
     # API
     everybody("api:openapi-json"),
     everybody("api:openapi-view"),

@@ -43,7 +43,13 @@ def _outcome(client: Client, address: Address) -> Outcome | int:
     response = client.generic(address.method, target)
     if response.status_code == 302:
         return "sign-in" if response["Location"].startswith(reverse("account_login")) else "elsewhere"
-    outcomes: dict[int, Outcome] = {200: "ok", 403: "forbidden", 400: "form-error", 422: "form-error"}
+    outcomes: dict[int, Outcome] = {
+        200: "ok",
+        403: "forbidden",
+        400: "form-error",
+        422: "form-error",
+        404: "none-such",
+    }
     return outcomes.get(response.status_code, response.status_code)
 
 
