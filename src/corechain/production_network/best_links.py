@@ -48,7 +48,7 @@ def best_links(
     price = _costs(costs, len(candidates), budget)
     what_if = WhatIf(network, shocks, [[each] for each in candidates], epsilon=epsilon, workers=workers)
     gains = what_if.chain_values()
-    waiting = [(-gain / price[number], number, 0) for number, gain in enumerate(gains)]
+    waiting = [(-float(gain / price[number]), number, 0) for number, gain in enumerate(gains)]
     heapq.heapify(waiting)
     picks: list[Pick] = []
     left = budget
@@ -60,13 +60,13 @@ def best_links(
             continue
         if judged_after < len(picks):
             gain = float(what_if.chain_values([number])[0])
-            heapq.heappush(waiting, (-gain / price[number], number, len(picks)))
+            heapq.heappush(waiting, (-gain / float(price[number]), number, len(picks)))
             continue
         if rate >= 0:
             break
-        picks.append(Pick(number, -rate * price[number], float(price[number])))
+        picks.append(Pick(number, -rate * float(price[number]), float(price[number])))
         taken.add(pair)
-        left -= price[number]
+        left -= float(price[number])
         if any(price[other] <= left for _, other, _ in waiting):
             what_if.accept(number)
     return picks

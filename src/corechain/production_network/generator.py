@@ -27,6 +27,8 @@ SPREAD = 1.0
 ROUNDS = 60
 """Rounds of drawing links before giving up on the last few."""
 SCALINGS = 12
+LINKS_A_FIRM = 10.0
+"""Of the tables to start from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,22 +97,29 @@ def describe(network: ProductionNetwork, *, points: int = 101) -> NetworkTables:
 def default_tables(sectors: int = 20) -> NetworkTables:
     """Tables to start from where there are none: heavy-tailed, as production networks are.
 
-    Numbers of customers and suppliers follow Pareto tails with exponents 1.6 and 1.9, capped at 2,000, sales one with
+    Numbers of customers and suppliers follow Pareto tails with exponents 1.6 and 1.9 and a mean of 10, sales one with
     exponent 1.1; sector sizes fall as 1/rank; sectors trade in proportion to their sizes, and twice as much within.
     These are round assumptions for trials, not estimates of any economy.
     """
     shares = np.linspace(0, 0.9999, 1001)
     firms = 1000.0 / np.arange(1, sectors + 1)
-    mixing = np.outer(firms, firms) / firms.sum() * (1 + np.eye(sectors))
+    mixing = np.outer(firms, firms) * (1 + np.eye(sectors))
+    mixing = mixing * (LINKS_A_FIRM * firms.sum() / mixing.sum())
     return NetworkTables(
         sectors=tuple(f"S{number:02d}" for number in range(1, sectors + 1)),
         firms=firms,
         links=mixing,
         amounts=mixing * 100.0,
-        customers=np.minimum(2000, 3.75 * (1 - shares) ** (-1 / 1.6)),
-        suppliers=np.minimum(2000, 4.74 * (1 - shares) ** (-1 / 1.9)),
+        customers=_pareto(1.6, shares),
+        suppliers=_pareto(1.9, shares),
         sales=100.0 * (1 - shares) ** (-1 / 1.1),
     )
+
+
+def _pareto(exponent: float, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Quantiles with a mean of :data:`LINKS_A_FIRM`."""
+    heavy = np.minimum(500.0, (1 - shares) ** (-1 / exponent))
+    return np.asarray(heavy * (LINKS_A_FIRM / heavy.mean()))
 
 
 def generate(
@@ -275,7 +284,8 @@ def _amounts(
     kinds, n = len(tables.sectors), len(sector)
     pair = sector[supplier].astype(np.int64) * kinds + sector[buyer]
     amount = random.lognormal(0.0, SPREAD, len(supplier))
-    flows = tables.amounts.ravel()
+    flows = tables.amounts.ravel() * (n / tables.firms.sum())
+    sales = sales * (flows.sum() / np.bincount(supplier, minlength=n).astype(bool).dot(sales))
     for _ in range(SCALINGS):
         amount = amount * _ratio(flows, np.bincount(pair, amount, kinds * kinds))[pair]
         amount = amount * _ratio(sales, np.bincount(supplier, amount, n))[supplier]
