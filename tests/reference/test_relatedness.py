@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from corechain.relatedness.complexity import complexity
-from corechain.relatedness.product_space import density, presence, proximity, rca
+from corechain.relatedness.product_space import presence, proximity, rca
 
 
 class World(NamedTuple):

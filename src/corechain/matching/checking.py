@@ -111,8 +111,8 @@ def _implied(
 
 
 def _named(node_id: str, attribute: str, index: NodeIndex) -> Sequence[Stated]:
-    """What the node's names say. Names with several sizes (6英寸碳化硅衬底, 8英寸碳化硅衬底) are ways to ask for it, and
-    say of no supplier which of them it makes.
+    """What the node's names say. Names with several sizes (6英寸碳化硅衬底, 8英寸碳化硅衬底) are ways to ask for it,
+    and say of no supplier which of them it makes.
     """
     stated = [one for one in index.implied.get(node_id, ()) if one.attribute == attribute]
     sizes = {one.value for one in stated if isinstance(one.value, int | float)}

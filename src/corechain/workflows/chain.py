@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from corechain.model.answers import AnswerTable
     from corechain.workflows.diagnose import Extension, Gap, WeakLink
     from corechain.workflows.draw_chain import Picture
-    from corechain.workflows.match_demand import MatchAnswer
+    from corechain.workflows.match_answer import MatchAnswer
     from corechain.workflows.show_chain import NodeProfile
 
 

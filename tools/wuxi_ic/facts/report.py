@@ -36,9 +36,9 @@ _RULES = """\
   (operating income of 2020, Jiangsu's three segments) are computed by the library and not stored. Approximate
   figures have no decimals, because no rounding interval follows from their digits.
 - Corrections name the page that was read; `src-general-knowledge` means that nobody read one.
-- The centres of places in `src/corechain/model/code_lists/regions.csv` are given to 0.1 degree (the districts of Wuxi to 0.01) from general
-  knowledge (WGS 84): seats of government, and for groups of regions a point in their middle. Codes and names
-  follow GB/T 2260. Organisations themselves have no coordinates."""
+- The centres of places in `src/corechain/model/code_lists/regions.csv` are given to 0.1 degree (the districts of
+  Wuxi to 0.01) from general knowledge (WGS 84): seats of government, and for groups of regions a
+  point in their middle. Codes and names follow GB/T 2260. Organisations themselves have no coordinates."""
 
 
 def count_by_confidence(rows: list[Row]) -> Counter[str]:
