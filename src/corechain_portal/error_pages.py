@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, loader
 from django.utils.html import escape
@@ -17,6 +18,13 @@ from corechain_portal.language import current_language
 NOT_FOUND = Text(zh="没有这个页面。", en="There is no such page.")
 FORBIDDEN = Text(zh="您的帐号不能使用此页。", en="Your account may not use this page.")
 BAD_REQUEST = Text(zh="门户无法理解这次请求。", en="The portal could not understand this request.")
+TOO_MANY_FIELDS = Text(
+    zh="表单里的选择太多，没有提交。", en="The form holds too many choices; nothing was sent."
+)
+CHOOSE_FEWER = Text(
+    zh="请返回后少选一些，或改选地区、环节。",
+    en="Go back and choose fewer, or choose a region or a node instead.",
+)
 FORGED_FORM = Text(zh="这份表单已过期，没有提交。", en="This form is out of date; nothing was sent.")
 NOT_ALLOWED = Text(zh="此页不支持这种请求方法。", en="This page does not take that method.")
 BROKEN = Text(zh="门户出了错，已记录。", en="The portal went wrong; this was logged.")
@@ -60,8 +68,10 @@ def _plain_page(language: str, told: dict[str, Any]) -> str:
     )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """400: among others a forged host name."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: among others a forged host name, or a form with more fields than any person ticks."""
+    if isinstance(exception, TooManyFieldsSent):
+        return error_page(request, 400, "too_many_fields", TOO_MANY_FIELDS, CHOOSE_FEWER)
     return error_page(request, 400, "bad_request", BAD_REQUEST, CHECK_ADDRESS)
 
 

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
+from tests.portal.permission_matrix import SCENARIO
+from tests.portal.scenarios import finished_scenario
 
 from corechain_portal.accounts.models import Role, User
 
@@ -34,9 +36,10 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the built-in data set once; tests that change it are rolled back."""
+    """Load the built-in data set and compute a scenario on it once; tests that change them are rolled back."""
     with django_db_blocker.unblock():
         call_command("load_dataset", "wuxi-ic", verbosity=0)
+        finished_scenario(SCENARIO["scenario_id"])
 
 
 @pytest.fixture(autouse=True)

@@ -39,6 +39,16 @@ def everybody(name: str, *, query: str = "", method: str = "GET", **arguments: s
     return Address(name, "ok", "ok", "ok", "ok", method, arguments, query)
 
 
+def for_analysts(name: str, *, query: str = "", **arguments: str) -> Address:
+    """For analysts and the secretariat."""
+    return Address(name, "sign-in", "forbidden", "ok", "ok", "GET", arguments, query)
+
+
+def for_nobody_else(name: str, method: str = "POST") -> Address:
+    """For the scenario's owner, who is none of these."""
+    return Address(name, "sign-in", "forbidden", "forbidden", "forbidden", method, SCENARIO)
+
+
 def signed_in(name: str) -> Address:
     """For people with an account."""
     return Address(name, "sign-in", "ok", "ok", "ok")
@@ -54,6 +64,8 @@ NODE = {"node_id": "krf-photoresist"}
 ORGANISATION = {"organisation_id": "cr-micro"}
 
 SOURCE = {"source_id": "G01"}
+SCENARIO = {"scenario_id": "00000000-0000-4000-8000-000000000001"}
+"""A scenario that the tests' database holds; nobody in it is the owner."""
 
 MATRIX = (
     # Pages
@@ -93,6 +105,18 @@ MATRIX = (
     for_analysts("laboratory-losses", gets="none-such", **NOBODYS),
     for_analysts("laboratory-cancel", method="POST", gets="none-such", **NOBODYS),
     for_analysts("laboratory-delete", method="POST", gets="none-such", **NOBODYS),
+    # Scenario laboratory
+    for_analysts("laboratory"),
+    for_analysts("laboratory-new"),
+    for_analysts("laboratory-new", query=f"?from={SCENARIO['scenario_id']}"),
+    Address("laboratory-new", "sign-in", "forbidden", "form-error", "form-error", method="POST"),
+    for_analysts("laboratory-compare"),
+    for_analysts("laboratory-scenario", **SCENARIO),
+    for_analysts("laboratory-progress", **SCENARIO),
+    for_analysts("laboratory-losses", **SCENARIO),
+    for_nobody_else("laboratory-cancel"),
+    for_nobody_else("laboratory-delete", method="GET"),
+    for_nobody_else("laboratory-delete"),
     # API
     everybody("api:openapi-json"),
     everybody("api:openapi-view"),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.portal.permission_matrix import MATRIX, Address
+from tests.portal.permission_matrix import MATRIX, SCENARIO, Address
 from tests.portal.test_snapshot import READ, small_chain
 
 from corechain.model.snapshot import ChainSnapshot
@@ -68,7 +68,7 @@ def _chain_of(count: int) -> ChainSnapshot:
 
 @pytest.mark.parametrize("address", READ_ONLY, ids=lambda address: address.title)
 def test_three_rows_take_no_more_queries_than_one(clients: dict[str, Client], address: Address) -> None:
-    first = {"node_id": "resist-0", "organisation_id": "maker-0", "source_id": "S0"}
+    first = {"node_id": "resist-0", "organisation_id": "maker-0", "source_id": "S0", **SCENARIO}
     arguments = {name: first[name] for name in address.arguments}
     counts = []
     for rows in (1, 3):

@@ -8,6 +8,8 @@ import type { ScenarioData, ScenarioFirm } from "./types";
 
 const HEAD_SIZE = 13.5;
 const PADDING = 5;
+/** Room that bold type has in the measure of regular type. */
+const BOLD = 0.92;
 const [NARROWEST, RESIZED_AFTER] = [112, 150];
 /** From this loss on an organisation counts as hit, as in `corechain/workflows/scenario_result.py`. */
 const HIT = 0.01;
@@ -153,7 +155,7 @@ function bar(firm: ScenarioFirm, box: Box | undefined, measure: Measure): Bar {
     svg(
       "text",
       { x: x + PADDING, y: y + height / 2, "font-size": FONT_SIZE },
-      shortened(firm.name, width - 2 * PADDING, measure),
+      shortened(firm.name, (width - 2 * PADDING) * (firm.direct ? BOLD : 1), measure),
     ),
   ];
   const classes = firm.direct ? "firm direct" : "firm";

@@ -68,6 +68,7 @@ export function draw({ canvas, figure, data: given }: Picture): void {
   slider.addEventListener("input", () => move(0));
   canvas.before(html("div", { class: "picture-tools scenario-tools" }, play, back, slider, on, count), told);
   canvas.append(legend(data));
+  figure.classList.add("opened"); // a phone shows the picture too: it has two columns there
   foldList(figure, data.texts.list);
   show(last);
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corechain.exceptions import UnusableNetwork
 from corechain.model.places import Place, lies_in, place, places
 from corechain.model.records import Organisation
 from corechain.model.snapshot import ChainSnapshot
@@ -49,9 +50,12 @@ class Choices:
 
 
 @lru_cache(maxsize=2)
-def choices(snapshot: ChainSnapshot) -> Choices:
-    """What the form offers for this chain; raises :class:`corechain.exceptions.UnusableNetwork` without links."""
-    chain = chain_network(snapshot)
+def choices(snapshot: ChainSnapshot) -> Choices | None:
+    """What the form offers for this chain; None where it has no supply link for a shock to spread along."""
+    try:
+        chain = chain_network(snapshot)
+    except UnusableNetwork:
+        return None
     sectors = chain.network.sector.tolist()
     groups = []
     for number, sector in enumerate(chain.sectors):

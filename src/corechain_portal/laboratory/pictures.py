@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from corechain.texts import Language, Text
-from corechain.workflows.sentences import percent
-from corechain_portal.laboratory.shown import ShownResult, StepRow
+from corechain_portal.laboratory.shown import ShownResult, StepRow, whole_percent
 
 FIRMS_DRAWN = 300
 
@@ -58,7 +57,7 @@ def step_sentence(step: StepRow) -> Text:
             zh="冲击本身：{hit} 家机构，产出损失 {lost}。",
             en="The shock itself: {hit} organisations, {lost} of output lost.",
             hit=step.hit,
-            lost=percent(step.lost),
+            lost=whole_percent(step.lost),
         )
     return Text(
         zh="第 {number} 步：新增 {new} 家，累计 {hit} 家；产出损失 {lost}。",
@@ -66,5 +65,5 @@ def step_sentence(step: StepRow) -> Text:
         number=step.number,
         new=step.new,
         hit=step.hit,
-        lost=percent(step.lost),
+        lost=whole_percent(step.lost),
     )

@@ -107,13 +107,13 @@ class ShownResult:
         found = self.content
         return Text(
             zh="{direct} 家机构受到冲击（供货 −{down}，采购 −{up}）后，链上产出损失 {lost}："
-            "共 {firms} 家机构中 {hit} 家损失 1 % 以上，波及 {stages} 个环节。",
+            "共 {firms} 家机构中 {hit} 家损失 1\N{NO-BREAK SPACE}% 以上，波及 {stages} 个环节。",
             en="With {direct} organisations hit (deliveries −{down}, orders −{up}) the chain loses {lost} of its "
-            "output: {hit} of {firms} organisations lose 1 % or more, in {stages} stages.",
+            "output: {hit} of {firms} organisations lose 1\N{NO-BREAK SPACE}% or more, in {stages} stages.",
             direct=found["direct"],
-            down=percent(self.scenario.downstream),
-            up=percent(self.scenario.upstream),
-            lost=percent(found["share_lost"]),
+            down=whole_percent(self.scenario.downstream),
+            up=whole_percent(self.scenario.upstream),
+            lost=whole_percent(found["share_lost"]),
             firms=len(found["organisations"]),
             hit=found["hit"],
             stages=found["sectors_hit"],
@@ -183,6 +183,11 @@ class ShownResult:
     def without_links(self) -> Sequence[str]:
         """Names of those chosen that no supply link joins to anybody."""
         return [self.said(each) for each in self.content["without_links"]]
+
+
+def whole_percent(share: float) -> str:
+    """A percentage that no line breaks within."""
+    return (percent(share) or "").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def who_is_hit(scenario: Scenario, snapshot: ChainSnapshot) -> Text:
