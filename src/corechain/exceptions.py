@@ -94,6 +94,14 @@ class MissingPart(CorechainError):
     http_status = 501
 
 
+class EngineFailed(CorechainError):
+    """A cluster or another program that computes for us, and cannot be reached or does not last."""
+
+    code = "engine_failed"
+    exit_code = 9
+    http_status = 502
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong in a table. `row` is the line a person sees in the file (the header is row 1)."""
