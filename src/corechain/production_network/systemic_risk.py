@@ -27,7 +27,7 @@ SHARE_OF_SALES = "share_of_sales"
 """Name of the weight that is used when none is given."""
 CHUNK = 64
 """Shocks given to a thread at a time; the results do not depend on it."""
-UPSTREAM_SHARE, DOWNSTREAM_SHARE = 1 / 32, 1 / 64
+UPSTREAM_SHARE, DOWNSTREAM_SHARE = 1 / 32, 1 / 128
 """A shock boards a lane when its next step may visit more than this share of all links (measured, see
 docs/decisions/0007-systemic-risk-kernel.md)."""
 

@@ -81,8 +81,8 @@ def workplace(flat: Flat, weights: int) -> Workplace:
 def fail(flat: Flat, place: Workplace, task: Task, limits: Limits, first: int, last: int) -> int:
     """Work on shocks first…last − 1; some may stay in lanes. The number that ended, earlier ones included."""
     ended = 0
-    for shock in range(np.int64(first), np.int64(last)):
-        outcome = _start(flat, place, task, limits, shock, 0)
+    for shock in range(first, last):
+        outcome = _start(flat, place, task, limits, np.int64(shock), 0)
         if outcome == ENDED:
             ended += 1
         while place.narrow.counts[1] == LANES:
