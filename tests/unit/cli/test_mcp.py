@@ -18,7 +18,7 @@ COMMAND = str(Path(sys.executable).with_name("corechain"))
 def _ask(talk: Callable[[Any], Awaitable[Any]]) -> Any:
     async def conversation() -> Any:
         server = mcp.StdioServerParameters(command=COMMAND, args=["--lang", "zh", "mcp"])
-        async with mcp.Client(server, read_timeout_seconds=60) as client:
+        async with mcp.Client(server, read_timeout_seconds=300) as client:
             return await talk(client)
 
     return asyncio.run(conversation())
