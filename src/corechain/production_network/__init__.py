@@ -14,6 +14,7 @@
 
 from corechain.production_network.build import Built, build_network
 from corechain.production_network.cascade import CascadeResult, by_sector, cascade
+from corechain.production_network.essentiality import gbt4754_default, leontief, linear
 from corechain.production_network.findings import Finding
 from corechain.production_network.network import ProductionNetwork
 from corechain.production_network.systemic_risk import SystemicRisk, systemic_risk
@@ -27,5 +28,8 @@ __all__ = [
     "build_network",
     "by_sector",
     "cascade",
+    "gbt4754_default",
+    "leontief",
+    "linear",
     "systemic_risk",
 ]
