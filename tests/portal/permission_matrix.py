@@ -39,11 +39,6 @@ def everybody(name: str, *, query: str = "", method: str = "GET", **arguments: s
     return Address(name, "ok", "ok", "ok", "ok", method, arguments, query)
 
 
-def for_analysts(name: str, *, query: str = "", **arguments: str) -> Address:
-    """For analysts and the secretariat."""
-    return Address(name, "sign-in", "forbidden", "ok", "ok", "GET", arguments, query)
-
-
 def for_nobody_else(name: str, method: str = "POST") -> Address:
     """For the scenario's owner, who is none of these."""
     return Address(name, "sign-in", "forbidden", "forbidden", "forbidden", method, SCENARIO)
@@ -54,9 +49,11 @@ def signed_in(name: str) -> Address:
     return Address(name, "sign-in", "ok", "ok", "ok")
 
 
-def for_analysts(name: str, *, method: str = "GET", gets: Outcome = "ok", **arguments: str) -> Address:
+def for_analysts(
+    name: str, *, method: str = "GET", gets: Outcome = "ok", query: str = "", **arguments: str
+) -> Address:
     """For analysts and the secretariat."""
-    return Address(name, "sign-in", "forbidden", gets, gets, method, arguments)
+    return Address(name, "sign-in", "forbidden", gets, gets, method, arguments, query)
 
 
 NOBODYS = {"scenario_id": "00000000-0000-4000-8000-000000000000"}
@@ -105,12 +102,8 @@ MATRIX = (
     for_analysts("laboratory-losses", gets="none-such", **NOBODYS),
     for_analysts("laboratory-cancel", method="POST", gets="none-such", **NOBODYS),
     for_analysts("laboratory-delete", method="POST", gets="none-such", **NOBODYS),
-    # Scenario laboratory
-    for_analysts("laboratory"),
-    for_analysts("laboratory-new"),
+    for_analysts("laboratory-delete", gets="none-such", **NOBODYS),
     for_analysts("laboratory-new", query=f"?from={SCENARIO['scenario_id']}"),
-    Address("laboratory-new", "sign-in", "forbidden", "form-error", "form-error", method="POST"),
-    for_analysts("laboratory-compare"),
     for_analysts("laboratory-scenario", **SCENARIO),
     for_analysts("laboratory-progress", **SCENARIO),
     for_analysts("laboratory-losses", **SCENARIO),
