@@ -66,7 +66,7 @@ def check(firms: Path, links: Path, essentiality: str, market: str | None, outpu
 )  # fmt: skip
 @workers_option
 @click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True)
-@click.option("--master", metavar="ADDRESS", help="Address of the Spark cluster.")
+@click.option("--master", metavar="ADDRESS", help="With --engine spark, the cluster; default: this machine.")
 @out_option
 @click.option("--resume", is_flag=True, help="Go on with the finished shards of a run that was stopped.")
 @limit_option
@@ -87,11 +87,14 @@ def esri(
       corechain network esri firms.csv links.csv --essentiality leontief --weights employees -o risk.parquet
       corechain network esri firms.csv links.csv --only F1,F2 --epsilon 1e-10 --format csv
       corechain network esri firms.csv links.csv -o risk.csv --resume
+      corechain network esri firms.csv links.csv --engine spark --master spark://127.0.0.1:7077 -o risk.parquet
     """
     from corechain.workflows.systemic_risk import RiskQuestion, firm_risks
 
     if only and first:
         raise click.UsageError("--only and --first exclude each other / 两者只能用其一")
+    if master and engine != "spark":
+        raise click.UsageError("--master goes with --engine spark / --master 须与 --engine spark 同用")
     question = RiskQuestion(
         firms, links, essentiality, epsilon, _names(only), first, weights, market, workers, engine, master
     )

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from corechain.production_network import ProductionNetwork
 
 
+def check(_: str | None) -> None:
+    """Nothing is needed but this machine."""
+
+
 def run_shards(
     network: ProductionNetwork,
     shards: Sequence[Shard],

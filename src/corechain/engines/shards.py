@@ -1,6 +1,7 @@
 """What every engine that computes systemic risk takes and gives: shocks in shards, results shard by shard.
 
-An engine is a module with ``run_shards(network, shards, options, on_progress, sink)``: it computes each shard, hands
+An engine is a module with ``check(master)``, which tells before anything is read why the engine could not be used, and
+``run_shards(network, shards, options, on_progress, sink)``: it computes each shard, hands
 it to `sink` as soon as it is finished (in any order, in the calling thread) and tells `on_progress` how many shocks
 are done in all. Results must not depend on the engine, to the last bit.
 """
@@ -33,7 +34,7 @@ class Shard:
 
 @dataclass(frozen=True, eq=False)
 class ShardOptions:
-    """How to compute. `weights`: name → n numbers, none is the share of sales. `workers`: threads or executors."""
+    """How to compute. `weights`: name → n numbers, none is the share of sales. `workers`: cores to use."""
 
     epsilon: float = 0.01
     weights: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)

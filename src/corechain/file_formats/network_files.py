@@ -6,7 +6,7 @@ Firms have the columns ``firm`` and ``sector`` and any others (``market``, ``reg
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,7 +91,15 @@ def read_network(
     ids = firm_columns.text("firm")
     firm, (supplier, buyer) = _codes(ids, [link_columns.text("supplier"), link_columns.text("buyer")])
     sector = firm_columns.text("sector")
-    matrix, names = _essentiality(essentiality, sector)
+    if str(essentiality) == "gbt4754":
+        from corechain.production_network.essentiality import division, gbt4754
+
+        sector = _relabelled(sector, division)
+        matrix: Any
+        names: tuple[str, ...] | None
+        matrix, names = gbt4754()
+    else:
+        matrix, names = _essentiality(essentiality, sector)
     built = build_network(
         firm=firm,
         sector=sector.to_numpy(zero_copy_only=False),
@@ -127,13 +135,18 @@ def _codes(ids: pa.Array, ends: Sequence[pa.Array]) -> tuple[Any, list[NDArray[n
     return firm, [pc.fill_null(each, -1).to_numpy(zero_copy_only=False).astype(np.int64) for each in found]
 
 
+def _relabelled(labels: pa.Array, rule: Callable[[str], str]) -> pa.Array:
+    """Labels by a rule, applied once to each different one."""
+    import pyarrow as pa
+
+    encoded = labels.dictionary_encode()
+    new = pa.array([rule(label) for label in encoded.dictionary.to_pylist()], pa.string())
+    return new.take(encoded.indices)
+
+
 def _essentiality(given: str | Path, sector: pa.Array) -> tuple[Any, tuple[str, ...] | None]:
     import numpy as np
 
-    if str(given) == "gbt4754":
-        from corechain.production_network.essentiality import gbt4754
-
-        return gbt4754()
     if str(given) in NAMED_MATRICES:
         names = tuple(sorted(set(sector.unique().to_pylist()) - {None}, key=_as_number_first))
         return np.full((len(names), len(names)), 2 if str(given) == "leontief" else 1, np.int8), names

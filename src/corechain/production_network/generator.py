@@ -14,11 +14,13 @@ targets and to the sector-to-sector amounts (RAS), a few rounds. :func:`fit` say
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corechain.exceptions import UnusableNetwork
+from corechain.production_network.kernels.flat import summed_by
 from corechain.production_network.network import ProductionNetwork
 from corechain.texts import Text
 
@@ -86,11 +88,11 @@ def describe(network: ProductionNetwork, *, points: int = 101) -> NetworkTables:
         sectors=network.sector_names,
         firms=np.bincount(network.sector, minlength=kinds).astype(np.float64),
         links=np.bincount(pair, minlength=kinds * kinds).reshape(kinds, kinds).astype(np.float64),
-        amounts=np.bincount(pair, network.amount, kinds * kinds).reshape(kinds, kinds),
+        amounts=summed_by(pair, network.amount, kinds * kinds).reshape(kinds, kinds),
         customers=np.quantile(customers, shares),
         suppliers=np.quantile(suppliers, shares),
         sales=np.quantile(sales[sales > 0], shares),
-        correlation=float(np.clip(np.corrcoef(traits)[np.triu_indices(3, 1)].mean(), 0, 0.99)),
+        correlation=float(np.clip(np.asarray(np.corrcoef(traits))[np.triu_indices(3, 1)].mean(), 0, 0.99)),
     )
 
 
@@ -165,7 +167,7 @@ def fit(tables: NetworkTables, generated: GeneratedNetwork) -> list[Fit]:
     ]  # fmt: skip
 
 
-def _distribution(key: str, what: Text, wanted: NDArray[np.float64], got: NDArray[np.float64]) -> Fit:
+def _distribution(key: str, what: Text, wanted: NDArray[np.float64], got: NDArray[Any]) -> Fit:
     """Largest difference between the distribution functions (Kolmogorov–Smirnov)."""
     points = np.unique(np.concatenate([np.round(wanted, 9), got]))
     there = np.searchsorted(np.sort(np.round(wanted, 9)), points, side="right") / len(wanted)
@@ -173,13 +175,13 @@ def _distribution(key: str, what: Text, wanted: NDArray[np.float64], got: NDArra
     return Fit(key, what, float(np.mean(wanted)), float(np.mean(got)), float(np.abs(there - here).max()))
 
 
-def _shares(key: str, what: Text, wanted: NDArray[np.float64], got: NDArray[np.float64]) -> Fit:
+def _shares(key: str, what: Text, wanted: NDArray[np.float64], got: NDArray[Any]) -> Fit:
     """Half the sum of absolute differences of shares (total variation)."""
     there, here = wanted.ravel() / wanted.sum(), got.ravel() / got.sum()
     return Fit(key, what, float(wanted.sum()), float(got.sum()), float(np.abs(there - here).sum() / 2))
 
 
-def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ranks(values: NDArray[Any]) -> NDArray[np.float64]:
     ranks = np.empty(len(values))
     ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
     return ranks
@@ -292,7 +294,7 @@ def _amounts(
     return np.asarray(amount)
 
 
-def _ratio(wanted: NDArray[np.float64], got: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ratio(wanted: NDArray[np.float64], got: NDArray[Any]) -> NDArray[np.float64]:
     """What to multiply by; 1 where nothing is wanted or there."""
     usable = (got > 0) & (wanted > 0)
     return np.divide(wanted, got, out=np.ones(len(got)), where=usable)

@@ -58,15 +58,21 @@ class Room(NamedTuple):
 def room(arrays: LinkArrays) -> Room:
     """An empty room for the network."""
     n = len(arrays.sector)
-    floats = {
-        name: np.zeros(n) for name in ("up_start", "up", "up_sum", "change", "down_start", "down", "passed")
-    }
-    lists = {name: np.empty(n, np.int32) for name in ("up_reached", "changed", "down_reached", "touched")}
-    flags = {name: np.zeros(n, np.bool_) for name in ("up_is_reached", "down_is_reached", "is_touched")}
     return Room(
-        **floats,
-        **lists,
-        **flags,
+        up_start=np.zeros(n),
+        up=np.zeros(n),
+        up_sum=np.zeros(n),
+        up_reached=np.empty(n, np.int32),
+        up_is_reached=np.zeros(n, np.bool_),
+        changed=np.empty(n, np.int32),
+        change=np.zeros(n),
+        down_start=np.zeros(n),
+        down=np.zeros(n),
+        down_reached=np.empty(n, np.int32),
+        down_is_reached=np.zeros(n, np.bool_),
+        passed=np.zeros(n),
+        touched=np.empty(n, np.int32),
+        is_touched=np.zeros(n, np.bool_),
         slot=np.zeros(int(arrays.slot_start[-1])),
         left=arrays.market_strength.copy(),
         added=np.zeros(len(arrays.market_strength), np.int64),
@@ -165,7 +171,7 @@ def _left(a: LinkArrays, r: Room, market: int) -> float:
             firm = a.market_firms[position]
             left += (1.0 - r.down[firm]) * a.strength[firm]
         r.left[market] = left
-    return r.left[market]
+    return float(r.left[market])
 
 
 @compiled

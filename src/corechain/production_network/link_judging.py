@@ -66,8 +66,8 @@ class Limits(NamedTuple):
 class Notes(NamedTuple):
     """What is known of every shock as things stand."""
 
-    index: Floats
-    """(shocks, 3, weights)"""
+    risk: Floats
+    """The index: (shocks, 3, weights)."""
     steps: Pointers
     reach: Pointers
     """Firms reached upstream."""
@@ -105,7 +105,7 @@ def run_and_note(
         shock = chosen[position]
         notes.steps[shock] = run_shock(a, r, shocks, shock, limits.epsilon, limits.most_steps)
         notes.reach[shock] = r.counts[0]
-        add_up(r, weights, notes.index[shock])
+        add_up(r, weights, notes.risk[shock])
         notes.concerned[shock, :] = False
         notes.concerned_down[shock, :] = False
         for number in range(r.counts[0]):
@@ -138,7 +138,7 @@ def judge_narrow(
             run_shock(a, r, shocks, shock, limits.epsilon, limits.most_steps)
             add_up(r, weights, row)
             clear(a, r)
-            change += shocks.probability[shock] * (row - notes.index[shock])
+            change += shocks.probability[shock] * (row - notes.risk[shock])
 
 
 @compiled
@@ -158,7 +158,7 @@ def judge_wide(
         a, d, r.up_start, path, suppliers, down_rise, limits.epsilon, limits.neglect
     )
     if sure:
-        index_after(r, d, count, path, down_too, weights, notes.index[shock], after)
+        index_after(r, d, count, path, down_too, weights, notes.risk[shock], after)
     forget(d, count)
     clear(a, r)
     if not sure:
@@ -166,7 +166,7 @@ def judge_wide(
         run_shock(a, r, shocks, shock, limits.epsilon, limits.most_steps)
         add_up(r, weights, after)
         clear(a, r)
-    change += shocks.probability[shock] * (after - notes.index[shock])
+    change += shocks.probability[shock] * (after - notes.risk[shock])
     return sure, behind
 
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corechain.production_network.kernels.flat import summed_by
 from corechain.production_network.kernels.jit import compiled
 from corechain.production_network.link_arrays import Floats, Indices, LinkArrays
 from corechain.production_network.link_cascade import Flags, Room, ShockArrays, begin, step_down, step_up
@@ -264,5 +265,5 @@ def importances(a: LinkArrays, weight: Floats, steps: int) -> NDArray[np.float64
     """c_0 … c_steps: by how much the index rises, so many steps later, with a firm's upstream loss (steps + 1, n)."""
     rows = [weight]
     for _ in range(steps):
-        rows.append(np.bincount(a.buyer, a.up_share * rows[-1][a.supplier], len(weight)))
+        rows.append(summed_by(a.buyer, a.up_share * rows[-1][a.supplier], len(weight)))
     return np.array(rows)

@@ -93,11 +93,11 @@ class WhatIf:
 
     >>> from corechain.production_network import build_network
     >>> from corechain.production_network.shocks import single_failures
-    >>> network = build_network(["mine", "rival", "mill"], [0, 0, 1], ["mine"], ["mill"], [10.0],
-    ...                         [[2, 2], [2, 2]]).require()
-    >>> what_if = WhatIf(network, single_failures(network), [[LinkChange(1, 2, 10.0)]])
-    >>> what_if.before[0, 0].round(3), what_if.chain_values().round(3)
-    (0.667, array([0.167]))
+    >>> network = build_network(["mine", "rival", "mill", "shop"], [0, 0, 1, 2], ["mine", "mill"], ["mill", "shop"],
+    ...                         [10.0, 10.0], np.full((3, 3), 2)).require()
+    >>> what_if = WhatIf(network, single_failures(network, [0]), [[LinkChange(1, 2, 10.0)]])
+    >>> float(what_if.before[0, 0]), what_if.chain_values().round(3).tolist()
+    (1.0, [0.25])
     """
 
     def __init__(
@@ -134,7 +134,7 @@ class WhatIf:
     @property
     def before(self) -> NDArray[np.float64]:
         """The expected loss as things stand: (combined, downstream, upstream) × weights."""
-        return np.tensordot(self._shocks.probability, self._notes.index, 1)
+        return np.tensordot(self._shocks.probability, self._notes.risk, 1)
 
     @property
     def concerned(self) -> NDArray[np.int64]:
@@ -237,7 +237,7 @@ class WhatIf:
 
 def _blank_notes(shocks: int, candidates: int, weights: int) -> Notes:
     return Notes(
-        index=np.zeros((shocks, 3, weights)),
+        risk=np.zeros((shocks, 3, weights)),
         steps=np.zeros(shocks, np.int64),
         reach=np.zeros(shocks, np.int64),
         concerned=np.zeros((shocks, candidates), np.bool_),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corechain.exceptions import InvalidTables, UnreadableFile
-from corechain.file_formats.network_columns import Fault, read_columns
+from corechain.exceptions import Fault, InvalidTables, UnwritableFile
+from corechain.file_formats.network_columns import read_columns
 from corechain.file_formats.network_files import NetworkFiles
 from corechain.file_formats.network_results import write_table
 from corechain.model.answers import AnswerColumn, AnswerTable
@@ -117,8 +117,16 @@ def read_tables(folder: Path) -> NetworkTables:
     np.add.at(links, tuple(ends), numbers["links"])
     np.add.at(amounts, tuple(ends), numbers["amount"])
     correlation = float(spread.numbers("correlation")[0]) if "correlation" in spread.names else 0.5
-    ordered = [np.sort(numbers[name]) for name in TRAITS]
-    return NetworkTables(names_of, numbers["firms"], links, amounts, *ordered, correlation)
+    return NetworkTables(
+        sectors=names_of,
+        firms=numbers["firms"],
+        links=links,
+        amounts=amounts,
+        customers=np.sort(numbers["customers"]),
+        suppliers=np.sort(numbers["suppliers"]),
+        sales=np.sort(numbers["sales"]),
+        correlation=correlation,
+    )
 
 
 def _positive(file: str, column: str, row_numbers: Any, values: Any) -> None:
@@ -138,7 +146,7 @@ def _folder(to: Path) -> None:
     try:
         to.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnreadableFile(
+        raise UnwritableFile(
             Text(
                 zh="不能建立文件夹 {to}：{r}。",
                 en="The folder {to} cannot be made: {r}.",

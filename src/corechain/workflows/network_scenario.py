@@ -13,6 +13,9 @@ from corechain.texts import Text
 from corechain.workflows.network_shocks import firms_where
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from corechain.production_network.scenarios import Hazard, ScenarioResult
 
 
@@ -133,7 +136,7 @@ def read_hazard(files: NetworkFiles, text: str) -> Hazard:
     return Hazard(firms_where(files, where), days, probability, hits, text)
 
 
-def _inventory(files: NetworkFiles, given: str | None) -> object:
+def _inventory(files: NetworkFiles, given: str | None) -> float | NDArray[np.float64]:
     if given is None:
         return 0.0
     try:

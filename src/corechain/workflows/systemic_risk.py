@@ -142,6 +142,7 @@ def firm_risks(
     if out is not None:
         require_writable(out)
     engine = _engine(question.engine)
+    engine.check(question.master)
     files = read_network(question.firms, question.links, question.essentiality, market=question.market)
     chosen = _chosen(files, question)
     weights = {name: _shares(files, name) for name in question.weights}

@@ -44,7 +44,10 @@ def test_firms_keep_their_order_and_links_are_sorted(read: Callable[..., Network
     network = read().network
     assert network.firm.tolist() == ["A", "B", "C"]
     assert network.sector_names == ("mill", "mine", "shop")
-    assert list(zip(network.supplier, network.buyer, network.amount, strict=True)) == [(0, 1, 4.0), (1, 2, 6.0)]
+    assert list(zip(network.supplier, network.buyer, network.amount, strict=True)) == [
+        (0, 1, 4.0),
+        (1, 2, 6.0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +144,9 @@ def test_rows_of_another_width(read: Callable[..., NetworkFiles]) -> None:
     assert faults(caught) == [("links.csv", 4, None), ("links.csv", 5, None)]
 
 
-@pytest.mark.parametrize("content", [b"", b"firm,sector\nA\x00,b\n", "firm,sector\n일본어,한국어\n".encode("euc-kr")])
+@pytest.mark.parametrize(
+    "content", [b"", b"firm,sector\nA\x00,b\n", "firm,sector\n일본어,한국어\n".encode("euc-kr")]
+)
 def test_unreadable_files(read: Callable[..., NetworkFiles], content: bytes) -> None:
     with pytest.raises(UnreadableFile):
         read(firms=content)
@@ -186,7 +191,9 @@ def test_essentiality_by_names_and_by_number(write: Callable[[str, str | bytes],
     ["1,2\n", "1,2\n3,1\n", "1,2,0\n0,1,1\n", WIDE.replace("shop,1", "shops,1"), LONG.replace("mine,mine,1\n", ""),
      WIDE.replace("mine,0,1,2", "mine,0,1,x")],
 )  # fmt: skip
-def test_wrong_essentiality(read: Callable[..., NetworkFiles], write: Callable[..., Path], content: str) -> None:
+def test_wrong_essentiality(
+    read: Callable[..., NetworkFiles], write: Callable[..., Path], content: str
+) -> None:
     with pytest.raises(InvalidTables):
         read(essentiality=write("e.csv", content))
 
