@@ -11,9 +11,10 @@ import click
 from corechain import __version__
 from corechain.cli.output import dataset_option, language
 from corechain.exceptions import CorechainError, MissingPart
-from corechain.model.answers import AnswerTable, plain
+from corechain.model.answers import AnswerTable
 from corechain.texts import Language, Text
 from corechain.workflows.chain import Chain
+from corechain.workflows.node_tables import node_record
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -62,7 +63,7 @@ class Answers:
         """What goes into a node, what it goes into, who provides it with which share and source, and what stops
         without it. Ids come from the answers of match and weak_links.
         """
-        return dict(plain(self.chain.node(node_id), language or self.speak))
+        return node_record(self.chain.node(node_id), language or self.speak)
 
     def weak_links(
         self, region: str | None = None, limit: int = 20, language: Language | None = None

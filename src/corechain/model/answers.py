@@ -7,7 +7,7 @@ import html
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
@@ -124,15 +124,13 @@ class AnswerTable(Sequence[Row], Generic[Row]):
 
 
 def plain(value: Any, language: Language) -> Any:
-    """`value` with every :class:`Text` in it rendered and every record as a dictionary, fit for JSON."""
+    """`value` with every :class:`Text` in it rendered, fit for JSON."""
     if isinstance(value, Text):
         return value.render(language)
     if isinstance(value, Mapping):
         return {key: plain(each, language) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each, language) for each in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name), language) for field in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
     return value

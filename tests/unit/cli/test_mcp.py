@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from corechain.workflows.node_tables import node_record
+
 mcp = pytest.importorskip("mcp")
 
 COMMAND = str(Path(sys.executable).with_name("corechain"))
@@ -49,7 +51,7 @@ def test_answers_are_those_of_the_library() -> None:
 
     match, node, weak, gaps = _ask(talk)
     assert match == chain.match(demand).to_dict()
-    assert node["node"]["name_zh"] == "KrF光刻胶"
+    assert node == node_record(chain.node("krf-photoresist"), "zh")
     assert weak["result"] == chain.weak_links("CN").records("zh")[:3]
     assert gaps["result"] == chain.gaps("无锡").records("en")[:3]
 
