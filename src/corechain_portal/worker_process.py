@@ -64,17 +64,25 @@ class WorkerProcess:
         pause = SHORTEST_PAUSE
         while not self._stopping.is_set():
             started = time.monotonic()
+            ended = self._run_once()
+            if self._stopping.is_set():
+                return
+            pause = SHORTEST_PAUSE if time.monotonic() - started > LIVED_WELL_SECONDS else pause * 2
+            pause = min(pause, LONGEST_PAUSE)
+            log.error("the worker process ended (%s); another starts in %.0f s", ended, pause)
+            self._stopping.wait(pause)
+
+    def _run_once(self) -> str:
+        """Run a child to its end; tells how it ended."""
+        try:
             # A session of its own: Ctrl+C is for the server, which then ends the child.
             with subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True) as child:
                 self._child = child
                 if self._stopping.is_set():
                     child.terminate()
-                child.wait()
-            if self._stopping.is_set():
-                return
-            pause = SHORTEST_PAUSE if time.monotonic() - started > LIVED_WELL_SECONDS else pause * 2
-            log.error("the worker process ended with %s; another starts in %.0f s", child.returncode, pause)
-            self._stopping.wait(min(pause, LONGEST_PAUSE))
+                return f"status {child.wait()}"
+        except OSError as error:
+            return str(error)
 
 
 def end_with_stdin() -> None:
