@@ -297,4 +297,4 @@ def _amounts(
 def _ratio(wanted: NDArray[np.float64], got: NDArray[Any]) -> NDArray[np.float64]:
     """What to multiply by; 1 where nothing is wanted or there."""
     usable = (got > 0) & (wanted > 0)
-    return np.divide(wanted, got, out=np.ones(len(got)), where=usable)
+    return np.asarray(np.divide(wanted, got, out=np.ones(len(got)), where=usable), dtype=np.float64)
