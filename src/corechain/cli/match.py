@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corechain.cli.output import chosen_language, dataset_option, format_option
+from corechain.cli.output import chosen_language, dataset_option, format_option, page
 
 if TYPE_CHECKING:
     from corechain.texts import Language
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @format_option
 def match(text: str, dataset: str, limit: int, region: str | None, output_format: str) -> None:
-    r"""Find suppliers for TEXT, a demand in Chinese or English, with reasons.
+    """Find suppliers for TEXT, a demand in Chinese or English, with reasons.
 
     Says first how the text was understood, then who could supply it. Answers in the language of the text unless
     --lang says otherwise. A request that nothing fits is an answer too: the exit code is 0.
@@ -49,13 +49,12 @@ def match(text: str, dataset: str, limit: int, region: str | None, output_format
 
 
 def _print_table(answer: MatchAnswer) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from corechain.texts import Text
 
     speak = answer.spoken
-    console = Console(highlight=False)
+    console = page()
     console.print(answer.understood_line(speak), style="bold", markup=False)
     if answer.results:
         table = Table(header_style="bold", box=None, pad_edge=False)
@@ -70,6 +69,14 @@ def _print_table(answer: MatchAnswer) -> None:
         console.print(table)
     for line in _lines_after(answer, speak):
         console.print(line, style="dim", markup=False)
+    # How long it took differs from run to run; the answer does not, so it alone is on stdout.
+    took = Text(
+        zh="匹配 {matching} 毫秒，另建索引 {building} 毫秒。",
+        en="Matched in {matching} ms after {building} ms of indexing.",
+        matching=round(answer.seconds * 1000),
+        building=round(answer.index_seconds * 1000),
+    )
+    click.echo(took.render(speak), err=True)
 
 
 def _row(rank: int, result: MatchResult, speak: Language) -> list[str]:
@@ -104,12 +111,10 @@ def _lines_after(answer: MatchAnswer, speak: Language) -> list[str]:
         )
         lines.append(nearest.render(speak))
     summary = Text(
-        zh="共 {found} 家符合，显示 {shown} 家；匹配 {matching} 毫秒，另建索引 {building} 毫秒。",
-        en="Suppliers that fit: {found}, shown: {shown}; matched in {matching} ms after {building} ms of indexing.",
+        zh="共 {found} 家符合，显示 {shown} 家。",
+        en="Suppliers that fit: {found}, shown: {shown}.",
         found=answer.found,
         shown=len(answer.results),
-        matching=round(answer.seconds * 1000),
-        building=round(answer.index_seconds * 1000),
     )
     lines.append(summary.render(speak))
     return lines

@@ -86,14 +86,18 @@ def print_answer(table: AnswerTable[Any], output_format: str) -> None:
         _print_rich(table)
 
 
-def _print_rich(answer: AnswerTable[Any]) -> None:
-    """A table where it fits the terminal's width; else, as database shells do, one block of lines a row."""
+def page() -> Console:
+    """Where people read: the terminal, or a page of a document's width where output goes into a pipe or file."""
     from rich.console import Console
 
-    speak = language()
-    # A pipe has no width of its own; a page of a document has about this many columns.
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDTH_OF_A_PIPE
-    console = Console(highlight=False, width=width)
+    return Console(highlight=False, width=width)
+
+
+def _print_rich(answer: AnswerTable[Any]) -> None:
+    """A table where it fits the terminal's width; else, as database shells do, one block of lines a row."""
+    speak = language()
+    console = page()
     widths = _column_widths(answer, speak, console.width)
     if widths:
         console.print(_rich_table(answer, widths, speak))

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corechain.matching.analysis import Analysed, analyse
 from corechain.matching.lexicon_files import read_words
@@ -41,6 +42,9 @@ NEEDS_HEAD = frozenset(
 """Words that mean something of the field only directly before a thing of the field: 二手刻蚀机, not 二手房."""
 
 Interval = tuple[int, int]
+
+PURPOSE = re.compile(r"\b(for|from|with|to|into|at|by)\b")
+"""“Wafers for a fab” are not a “wafer fab”: a wording does not reach across a word that says what a thing is for."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,9 @@ def _readable(span: Span, analysed: Analysed, masked: Sequence[Interval]) -> boo
     for a, b in masked:
         if a < end and start < b and not (start <= a and b <= end and end - start > b - a):
             return False
+    tokens = analysed.tokens[span.first : span.last]
+    if any(PURPOSE.search(analysed.text, one.end, two.start) for one, two in pairwise(tokens)):
+        return False
     if len(span) == 1 and span.key[0] in ENGLISH_WORDS_TOO:
         return not analysed.text.isascii() or not analysed.words(start, end).islower()
     return True

@@ -9,6 +9,7 @@ from corechain.matching.analysis import analyse
 from corechain.matching.node_index import NodeIndex
 from corechain.matching.requirements import read_requirements
 from corechain.matching.understanding import LEAST_SCORE, Understanding, understand
+from corechain.model.records import ChainNode
 
 NODES = """
     id                | kind      | name_zh      | name_en
@@ -175,3 +176,15 @@ def test_capitals_are_no_stop_words() -> None:
         """
     )
     assert first(NodeIndex(chain.nodes, chain.relations), "封装") == "n2"
+
+
+def test_a_wording_does_not_reach_across_what_a_thing_is_for() -> None:
+    index = NodeIndex(
+        {
+            "fab": ChainNode("fab", "process", None, "wafer fabrication", (), "high", (), ("wafer fab",)),
+            "wafer": ChainNode("wafer", "material", None, "silicon wafer", (), "high"),
+        },
+        [],
+    )
+    understood = understand(index, analyse("silicon wafers for a fab"), [])
+    assert [each.node_id for each in understood.nodes][:1] == ["wafer"]
