@@ -189,7 +189,9 @@ OVERVIEW_COLUMNS: tuple[AnswerColumn[_Row], ...] = (
     AnswerColumn(
         "local_share", Text(zh="本地份额", en="Local share"), lambda row: percent(row[1].local_share)
     ),
-    AnswerColumn("criticality", Text(zh="断供影响", en="Knock-out impact"), lambda row: row[1].criticality, 2),
+    AnswerColumn(
+        "criticality", Text(zh="断供影响", en="Knock-out impact"), lambda row: row[1].criticality, 2
+    ),
     AnswerColumn("weakness_rank", Text(zh="薄弱名次", en="Weakness rank"), lambda row: row[1].rank, 0),
     AnswerColumn("missing_locally", Text(zh="本地缺失", en="Missing locally"), lambda row: row[1].is_missing),
     AnswerColumn("confidence", Text(zh="可信度", en="Confidence"), lambda row: row[1].confidence),
