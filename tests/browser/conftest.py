@@ -72,6 +72,15 @@ def axe() -> str:
 OpenPage = Callable[..., "Page"]
 
 
+def _screen(size: str, theme: str) -> dict[str, Any]:
+    width, height = WIDTHS[size]
+    return {
+        "viewport": {"width": width, "height": height},
+        "has_touch": size == "phone",
+        "color_scheme": "dark" if theme == "dark" else "light",
+    }
+
+
 @pytest.fixture
 def open_page(browser: Browser, portal: str) -> Iterator[OpenPage]:
     """Opens a page: ``open_page("/chain/", size="phone", scripts=False, theme="dark")``.
@@ -91,14 +100,8 @@ def open_page(browser: Browser, portal: str) -> Iterator[OpenPage]:
             route.abort()
 
     def opened(path: str, *, size: str = "desktop", scripts: bool = True, theme: str = "light") -> Page:
-        width, height = WIDTHS[size]
         context = browser.new_context(
-            viewport={"width": width, "height": height},
-            has_touch=size == "phone",
-            java_script_enabled=scripts,
-            color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion="reduce",
-            base_url=portal,
+            base_url=portal, java_script_enabled=scripts, reduced_motion="reduce", **_screen(size, theme)
         )
         contexts.append(context)
         context.set_default_timeout(15_000)

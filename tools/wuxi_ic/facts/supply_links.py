@@ -28,6 +28,10 @@ def node_ids_by_wording(terms: list[Row], nodes: list[Row]) -> dict[str, str]:
     return found
 
 
+KEY = ("supplier_id", "buyer_id", "what")
+DROPPED = "rests on ETO alone, or on a dropped organisation"
+
+
 def build_supply_links(
     evidence: list[Row],
     organisations: set[str],
@@ -38,28 +42,18 @@ def build_supply_links(
 ) -> list[Row]:
     """Rows of supply_links.csv; links of the same pair and node become one."""
     corrections = {
-        (row["supplier_id"], row["buyer_id"], row["what"]): row
+        tuple(row[column] for column in KEY): row
         for row in read_table(curated / "supply_link_corrections.csv")
     }
     links: dict[str, Row] = {}
     for fact in evidence:
-        key = (fact["supplier_id"], fact["buyer_id"], fact["what"])
+        key = tuple(fact[column] for column in KEY)
         row_name = f"{key[0]} → {key[1]}: {key[2]}"
         basis = provenance.basis(fact["source"], fact["confidence"])
         if basis.rests_on_eto_alone or not {key[0], key[1]} <= organisations:
-            log.drop(
-                "supply_links",
-                row_name,
-                fact["confidence"],
-                "rests on ETO alone, or on a dropped organisation",
-            )
+            log.drop("supply_links", row_name, fact["confidence"], DROPPED)
             continue
-        row = {
-            "supplier_id": key[0],
-            "buyer_id": key[1],
-            "what": key[2],
-            "node_id": node_ids.get(key[2].lower(), ""),
-        }
+        row = dict(zip(KEY, key, strict=True)) | {"node_id": node_ids.get(key[2].lower(), "")}
         row |= {"sources": joined(basis.source_ids), "confidence": basis.confidence}
         row = _corrected(row, corrections.pop(key, None), log)
         log.lower("supply_links", fact["confidence"], row["confidence"])
