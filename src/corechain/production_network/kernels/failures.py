@@ -77,34 +77,55 @@ def workplace(flat: Flat, weights: int) -> Workplace:
     )
 
 
-@compiled
 def fail(flat: Flat, place: Workplace, task: Task, limits: Limits, first: int, last: int) -> int:
     """Work on shocks first…last − 1; some may stay in lanes. The number that ended, earlier ones included."""
     ended = 0
-    for shock in range(first, last):
-        outcome = _start(flat, place, task, limits, np.int64(shock), 0)
-        if outcome == ENDED:
-            ended += 1
-        while place.narrow.counts[1] == LANES:
-            ended += _sweep_narrow(flat, place, task, limits)
-        while place.wide.counts[1] == LANES:
-            ended += _sweep_wide(flat, place, task, limits)
+    while first < last:
+        first, alone = _start_all(flat, place, task, limits, first, last, 0)
+        ended += alone + _sweep(flat, place, task, limits, LANES)
     return ended
 
 
-@compiled
 def finish(flat: Flat, place: Workplace, task: Task, limits: Limits) -> int:
     """Bring every shock that is still in a lane to its end; the number of them."""
+    return _sweep(flat, place, task, limits, 1)
+
+
+def _sweep(flat: Flat, place: Workplace, task: Task, limits: Limits, fewest: int) -> int:
+    """Step the lanes while at least `fewest` of a block are taken; the number of shocks that ended.
+
+    This loop is not compiled: a sweep takes milliseconds, and one compiled function that held everything would take
+    the compiler twice as long.
+    """
     ended = 0
-    while place.narrow.counts[1] > 0:
-        ended += _sweep_narrow(flat, place, task, limits)
-    while place.wide.counts[1] > 0:
+    while place.narrow.counts[1] >= fewest:
+        quiet, again = _sweep_narrow(flat, place, task, limits)
+        ended += quiet
+        for shock in again.tolist():
+            _start_all(flat, place, task, limits, shock, shock + 1, 1)
+            while place.wide.counts[1] == LANES:
+                ended += _sweep_wide(flat, place, task, limits)
+    while place.wide.counts[1] >= fewest:
         ended += _sweep_wide(flat, place, task, limits)
     return ended
 
 
 @compiled
-def _start(flat: Flat, place: Workplace, task: Task, limits: Limits, shock: np.int64, wide: int) -> int:
+def _start_all(
+    flat: Flat, place: Workplace, task: Task, limits: Limits, first: int, last: int, wide: int
+) -> tuple[int, int]:
+    """Start shocks until a block of lanes is full: the next one to start, and how many ended alone."""
+    ended = 0
+    shock = first
+    while shock < last and place.narrow.counts[1] < LANES and place.wide.counts[1] < LANES:
+        if _start(flat, place, task, limits, shock, wide) == ENDED:
+            ended += 1
+        shock += 1
+    return shock, ended
+
+
+@compiled
+def _start(flat: Flat, place: Workplace, task: Task, limits: Limits, shock: int, wide: int) -> int:
     """Step one shock alone until it ends or has to board a lane; what became of it."""
     upstream, downstream = place.upstream, place.downstream
     firm = task.firms[shock]
@@ -194,30 +215,20 @@ def _sweep_wide(flat: Flat, place: Workplace, task: Task, limits: Limits) -> int
 
 
 @compiled
-def _sweep_narrow(flat: Flat, place: Workplace, task: Task, limits: Limits) -> int:
-    """One step of the narrow lanes; the number of shocks that ended here or boarded a wide lane and ended there."""
+def _sweep_narrow(flat: Flat, place: Workplace, task: Task, limits: Limits) -> tuple[int, NDArray[np.int64]]:
+    """One step of the narrow lanes; how many shocks ended, and which have to start anew in a wide lane."""
     block = place.narrow
     sweep_upstream(flat, block)
     leaving = _quiet(block, limits)
-    again = np.full(LANES, -1, np.int64)
-    ended = 0
+    outcomes = np.full(LANES, NARROW, np.int64)
     if leaving.any():
         add_up(block, task.weights)
     for lane in np.flatnonzero(leaving):
-        outcome = _follow_downstream(flat, place, task, limits, lane)
-        leaving[lane] = outcome != NARROW
-        if outcome == WIDE:
-            again[lane] = block.shock[lane]
-        elif outcome == ENDED:
-            ended += 1
-    if leaving.any():
-        leave(block, leaving)
-    for shock in again:
-        if shock >= 0:
-            _start(flat, place, task, limits, shock, 1)
-            while place.wide.counts[1] == LANES:
-                ended += _sweep_wide(flat, place, task, limits)
-    return ended
+        outcomes[lane] = _follow_downstream(flat, place, task, limits, lane)
+    again = block.shock[outcomes == WIDE].astype(np.int64)
+    if (outcomes != NARROW).any():
+        leave(block, outcomes != NARROW)
+    return (outcomes == ENDED).sum(), again
 
 
 @compiled

@@ -72,7 +72,7 @@ def lanes(flat: Flat, weights: int, *, wide: bool) -> Lanes:
 
 @compiled
 def board(
-    block: Lanes, upstream: Upstream, downstream: Downstream, firm: np.int32, shock: np.int64, step: int
+    block: Lanes, upstream: Upstream, downstream: Downstream, firm: np.int32, shock: int, step: int
 ) -> None:
     """Take a shock into a free lane as it stands after `step` steps."""
     lane = 0

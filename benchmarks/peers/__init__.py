@@ -1,0 +1,1 @@
+"""What benchmarks are measured against where no library does the same."""
