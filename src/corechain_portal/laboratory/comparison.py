@@ -30,7 +30,10 @@ class Pair:
     @property
     def points(self) -> str:
         """The difference in percentage points with its sign; empty where it is not known."""
-        return "" if self.difference is None else f"{self.difference * 100:+.1f}".replace("-", "−")
+        if self.difference is None:
+            return ""
+        points = round(self.difference * 100, 1)
+        return f"{points:+.1f}".replace("-", "−") if points else "0.0"
 
 
 class Comparison:
