@@ -38,8 +38,9 @@ LONG_AGO = timedelta(minutes=5)
 
 
 @pytest.fixture
-def signals() -> Iterator[None]:
-    """A worker takes over the signals of its process: give them back."""
+def worker_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lets the worker run in this process: it neither keeps the signals it takes over nor closes our connection."""
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     kept = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     yield
     for each, handler in kept.items():
@@ -47,7 +48,7 @@ def signals() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_the_queue_hands_a_question_to_a_worker(clients: dict[str, Client], signals: None) -> None:
+def test_the_queue_hands_a_question_to_a_worker(clients: dict[str, Client], worker_here: None) -> None:
     clients["analyst"].post("/laboratory/new/", form())
     asked = Scenario.objects.get(name="EUV stops")
     assert DBTaskResult.objects.get(pk=asked.task_id).status == "READY"
@@ -164,7 +165,7 @@ def test_an_error_is_told_in_both_languages_without_its_insides(
 
 
 @pytest.mark.django_db
-def test_what_a_dead_worker_left_is_queued_again_and_the_living_are_left_alone(signals: None) -> None:
+def test_what_a_dead_worker_left_is_queued_again_and_the_living_are_left_alone(worker_here: None) -> None:
     dead, living = waiting_scenario(), waiting_scenario()
     for each in (dead, living):
         actions.begin(each.pk)
@@ -194,7 +195,7 @@ def test_a_question_that_kills_its_workers_is_given_up() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("taken", [True, False], ids=["its task died with a worker", "its task still waits"])
 def test_a_task_lost_before_it_began_is_queued_again(
-    clients: dict[str, Client], signals: None, taken: bool
+    clients: dict[str, Client], worker_here: None, taken: bool
 ) -> None:
     clients["analyst"].post("/laboratory/new/", form())
     asked = Scenario.objects.get(name="EUV stops")
@@ -208,7 +209,9 @@ def test_a_task_lost_before_it_began_is_queued_again(
 
 
 @pytest.mark.django_db
-def test_the_queues_own_records_are_forgotten_after_a_day(clients: dict[str, Client], signals: None) -> None:
+def test_the_queues_own_records_are_forgotten_after_a_day(
+    clients: dict[str, Client], worker_here: None
+) -> None:
     clients["analyst"].post("/laboratory/new/", form())
     actions.forget_old_tasks(timezone.now() + timedelta(days=2))
     assert DBTaskResult.objects.count() == 1  # it has not been done yet
