@@ -112,8 +112,8 @@ def compile_messages() -> None:
 
 
 def system_packages() -> None:
-    """Install what the tests need from Debian: a browser, a database server, Chinese fonts."""
-    wanted = {"chromium": "chromium", "postgresql": "", "fonts-noto-cjk": ""}
+    """Install what the tests need from Debian: a browser, a database server, Chinese fonts, Java for Spark."""
+    wanted = {"chromium": "chromium", "postgresql": "", "fonts-noto-cjk": "", "default-jre-headless": "java"}
     missing = [name for name, program in wanted.items() if not _installed(name, program)]
     if not missing or not shutil.which("apt-get"):
         return

@@ -76,7 +76,9 @@ def test_an_executor_killed_on_the_way_changes_nothing(
             assert (getattr(result, measure) == getattr(expected[number], measure)).all()
         assert result.weights == expected[number].weights
     lost = [event for event in events.of("ExecutorRemoved") if "137" in event["Removed Reason"]]
-    again = [event for event in events.of("TaskEnd") if event["Task End Reason"]["Reason"] == "ExecutorLostFailure"]
+    again = [
+        event for event in events.of("TaskEnd") if event["Task End Reason"]["Reason"] == "ExecutorLostFailure"
+    ]
     print(
         f"executor process {killed[0]} killed; Spark: {lost[0]['Removed Reason']}; "
         f"{len(again)} tasks computed again of {len(events.of('TaskEnd'))} ended; "
@@ -84,6 +86,5 @@ def test_an_executor_killed_on_the_way_changes_nothing(
     )
     assert len(lost) == 1
     assert len(again) >= 1
-    assert len(events.of("ExecutorAdded")) >= 2
     assert listening <= LOOPBACK
     assert listening

@@ -151,7 +151,7 @@ class _Run:
         shocks = 0.0
         for shard in list(self.under_way.values()):
             for job in tracker.getJobIdsForGroup(self._group(shard)):
-                for stage in (found.stageIds if (found := tracker.getJobInfo(job)) else ()):
+                for stage in found.stageIds if (found := tracker.getJobInfo(job)) else ():
                     seen = tracker.getStageInfo(stage)
                     if seen is not None:
                         shocks += len(shard.shocks) * seen.numCompletedTasks / _slices(shard)
@@ -174,7 +174,7 @@ def _slices(shard: Shard) -> int:
 def _joined(shard: Shard, weights: tuple[str, ...], answers: Sequence[Answer]) -> SystemicRisk:
     from corechain.production_network import SystemicRisk
 
-    index = np.concatenate([answer.index for answer in answers])
+    index = np.concatenate([answer.measures for answer in answers])
     return SystemicRisk(
         shocks=shard.shocks,
         weights=weights,

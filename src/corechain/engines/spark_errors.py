@@ -28,6 +28,27 @@ NEEDED_THERE = Text(
     "environment variable PYSPARK_PYTHON.",
 )
 
+FAILURES = {
+    "ExecutorLostFailure": (
+        Text(
+            zh="同一任务的执行器一再退出，多半是内存不足。",
+            en="The executors of one task ended again and again, most likely for want of memory.",
+        ),
+        Text(
+            zh="在 spark-defaults.conf 中调高 spark.executor.memory 和 spark.executor.memoryOverhead 后再试。",
+            en="Raise spark.executor.memory and spark.executor.memoryOverhead in spark-defaults.conf; try again.",
+        ),
+    ),
+    "SparkContext was shut down|masters are unresponsive|stopped SparkContext": (
+        Text(zh="与 Spark 集群的连接断了。", en="The connection to the Spark cluster was lost."),
+        Text(
+            zh="集群恢复后再试；写入文件时加 --resume 接着算。",
+            en="Try again when the cluster is back; a run with -o goes on with --resume.",
+        ),
+    ),
+}
+"""Words in an error of a job (a pattern) → what they mean and what to do."""
+
 
 def not_a_master(master: str) -> EngineFailed:
     """For an address that Spark does not know."""
@@ -106,23 +127,7 @@ def readable(error: Exception) -> Exception:
             told=f" ({other[1].strip()})" if other else "",
         )
         return MissingPart(problem, NEEDED_THERE)
-    if "ExecutorLostFailure" in told:
-        return EngineFailed(
-            Text(
-                zh="同一任务的执行器一再退出，多半是内存不足。",
-                en="The executors of one task ended again and again, most likely for want of memory.",
-            ),
-            Text(
-                zh="在 spark-defaults.conf 中调高 spark.executor.memory 和 spark.executor.memoryOverhead 后再试。",
-                en="Raise spark.executor.memory and spark.executor.memoryOverhead in spark-defaults.conf, and try again.",
-            ),
-        )
-    if re.search(r"SparkContext was shut down|masters are unresponsive|stopped SparkContext", told):
-        return EngineFailed(
-            Text(zh="与 Spark 集群的连接断了。", en="The connection to the Spark cluster was lost."),
-            Text(
-                zh="集群恢复后再试；写入文件时加 --resume 接着算。",
-                en="Try again when the cluster is back; a run with -o goes on with --resume.",
-            ),
-        )
+    for words, failure in FAILURES.items():
+        if re.search(words, told):
+            return EngineFailed(*failure)
     return RuntimeError(told)

@@ -52,7 +52,7 @@ def unpack(packed: bytes) -> tuple[ProductionNetwork, dict[str, NDArray[np.float
     batch = pa.ipc.open_stream(packed).read_next_batch()
     columns = {name: _values(batch.column(name)) for name in batch.schema.names}
     arrays = {name: columns[name] for name in ARRAYS}
-    kinds = int(round(len(arrays["essentiality"]) ** 0.5))
+    kinds = round(len(arrays["essentiality"]) ** 0.5)
     arrays["essentiality"] = arrays["essentiality"].reshape(kinds, kinds)
     network = ProductionNetwork(
         firm=np.arange(len(arrays["sector"])).astype(object),

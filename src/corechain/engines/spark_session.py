@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from corechain.engines.spark_errors import NO_JAVA, NO_PYSPARK, not_a_master, not_started, out_of_reach, silent
+from corechain.engines.spark_errors import (
+    NO_JAVA,
+    NO_PYSPARK,
+    not_a_master,
+    not_started,
+    out_of_reach,
+    silent,
+)
 from corechain.exceptions import MissingPart
 
 if TYPE_CHECKING:
@@ -76,9 +83,12 @@ def spark_context(master: str | None, cores: int | None) -> Iterator[SparkContex
     if active is not None:
         yield active
         return
-    with tempfile.TemporaryDirectory(prefix="corechain-spark-") as folder:
-        with _environment(_variables(master, Path(folder))), _own_context(master, cores, Path(folder)) as own:
-            yield own
+    with (
+        tempfile.TemporaryDirectory(prefix="corechain-spark-") as folder,
+        _environment(_variables(master, Path(folder))),
+        _own_context(master, cores, Path(folder)) as own,
+    ):
+        yield own
 
 
 def _variables(master: str | None, folder: Path) -> dict[str, str]:
@@ -146,7 +156,7 @@ def _own_context(master: str | None, cores: int | None, folder: Path) -> Iterato
     paths, on_interrupt = list(sys.path), signal.getsignal(signal.SIGINT)
     with log.open("wb") as told:
         try:
-            gateway = launch_gateway(conf, {"stdout": told, "stderr": told})
+            gateway = launch_gateway(conf, {"stdout": told, "stderr": told})  # type: ignore[no-untyped-call, unused-ignore]
         except PySparkRuntimeError as error:
             raise not_started(log.read_text(errors="replace")) from error
         try:
@@ -155,7 +165,9 @@ def _own_context(master: str | None, cores: int | None, folder: Path) -> Iterato
                 warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
                 context = SparkContext(conf=conf, gateway=gateway)
             if threading.current_thread() is threading.main_thread():
-                signal.signal(signal.SIGINT, on_interrupt)  # Spark's own would cancel jobs from inside the signal
+                signal.signal(
+                    signal.SIGINT, on_interrupt
+                )  # Spark's own would cancel jobs from inside the signal
             try:
                 yield context
             finally:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corechain import __version__
 from corechain.engines.spark_network import unpack
 from corechain.production_network import ProductionNetwork, systemic_risk
+from corechain.production_network.kernels.jit import kept_in
 
 if TYPE_CHECKING:
     from pyspark.core.broadcast import Broadcast
@@ -20,12 +21,17 @@ if TYPE_CHECKING:
 class Answer(NamedTuple):
     """The index of a task's shocks, (shocks, 3, weights): combined, downstream, upstream; and each one's steps."""
 
-    index: NDArray[np.float64]
+    measures: NDArray[np.float64]
     steps: NDArray[np.int32]
 
 
 class OtherVersion(Exception):
     """The executors run another corechain than the one that sent the task, so results could differ."""
+
+
+def build() -> str:
+    """Which corechain computes here, down to the text of its kernels: the same build gives the same bits."""
+    return f"{version('corechain')}+{kept_in(False).name}"
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,14 @@ class Task:
 
     network: Broadcast[bytes]
     epsilon: float
-    version: str = __version__
+    build: str = field(default_factory=build)
 
     def __call__(self, shocks: NDArray[np.int32]) -> Answer:
         """Compute on as many threads as Spark gives a task (``spark.task.cpus``)."""
         from pyspark import TaskContext
 
-        if self.version != __version__:
-            raise OtherVersion(f"corechain {__version__} here, {self.version} there")
+        if self.build != build():
+            raise OtherVersion(f"corechain {build()} instead of {self.build}")
         network, weights = network_of(self.network)
         context = TaskContext.get()
         result = systemic_risk(
