@@ -28,10 +28,15 @@ from corechain.production_network.link_cascade import (
 from corechain.production_network.link_paths import (
     Departures,
     ShockPath,
-    downstream_again,
     forget,
     index_after,
     upstream_departure,
+)
+from corechain.production_network.link_paths_down import (
+    DownDepartures,
+    DownPath,
+    downstream_departure,
+    forget_down,
 )
 
 
@@ -73,8 +78,6 @@ class Notes(NamedTuple):
     """Firms reached upstream."""
     concerned: Flags
     """Whether a candidate can change it at all (shocks, candidates)."""
-    concerned_down: Flags
-    """Whether it can change its downstream half."""
 
 
 @compiled
@@ -107,7 +110,6 @@ def run_and_note(
         notes.reach[shock] = r.counts[0]
         add_up(r, weights, notes.risk[shock])
         notes.concerned[shock, :] = False
-        notes.concerned_down[shock, :] = False
         for number in range(r.counts[0]):
             firm = r.up_reached[number]
             for watcher in range(watchers.up_start[firm], watchers.up_start[firm + 1]):
@@ -117,11 +119,9 @@ def run_and_note(
             market = a.market[firm]
             if r.down[firm] > 0.0:
                 for watcher in range(watchers.down_start[firm], watchers.down_start[firm + 1]):
-                    notes.concerned_down[shock, watchers.down[watcher]] = True
+                    notes.concerned[shock, watchers.down[watcher]] = True
                 for watcher in range(watchers.market_start[market], watchers.market_start[market + 1]):
-                    notes.concerned_down[shock, watchers.market[watcher]] = True
-        for candidate in range(notes.concerned.shape[1]):
-            notes.concerned[shock, candidate] |= notes.concerned_down[shock, candidate]
+                    notes.concerned[shock, watchers.market[watcher]] = True
         clear(a, r)
 
 
@@ -143,23 +143,25 @@ def judge_narrow(
 
 @compiled
 def judge_wide(
-    a: LinkArrays, r: Room, d: Departures, shocks: ShockArrays, shock: int, path: ShockPath, suppliers: Indices,
-    down_too: bool, limits: Limits, weights: Floats, notes: Notes, change: Floats,
+    a: LinkArrays, r: Room, up: Departures, down: DownDepartures, shocks: ShockArrays, shock: int, up_path: ShockPath,
+    down_path: DownPath, suppliers: Indices, buyers: Indices, limits: Limits, weights: Floats, notes: Notes,
+    change: Floats,
 ) -> tuple[bool, float]:  # fmt: skip
-    """The same for one wide shock by its path; whether the path served, and the most the index may have missed."""
+    """The same for one wide shock by its paths; whether they served, and the most the index may have missed."""
     after = np.zeros((3, weights.shape[0]))
-    down_rise = path.down_rise
-    if down_too:
-        down_rise = np.zeros(len(path.down_rise))
-        downstream_again(a, r, shocks, shock, down_rise)
-    else:
-        begin(a, r, shocks, shock)
-    sure, count, behind = upstream_departure(
-        a, d, r.up_start, path, suppliers, down_rise, limits.epsilon, limits.neglect
+    lower, upper = np.zeros(len(up_path.rise)), np.zeros(len(up_path.rise))
+    begin(a, r, shocks, shock)
+    down_count, behind = downstream_departure(
+        a, r, down, down_path, suppliers, buyers, lower, upper, limits.neglect
     )
+    sure, up_count, up_behind = upstream_departure(
+        a, up, r.up_start, up_path, suppliers, lower, upper, limits.epsilon, limits.neglect
+    )
+    behind += up_behind
     if sure:
-        index_after(r, d, count, path, down_too, weights, notes.risk[shock], after)
-    forget(d, count)
+        index_after(up, up_count, down, down_count, up_path, down_path, weights, notes.risk[shock], after)
+    forget(up, up_count)
+    forget_down(down, down_count)
     clear(a, r)
     if not sure:
         behind = 0.0

@@ -4,8 +4,8 @@ Upstream the model is linear but for firms held by the shock. Let u_t be the los
 kept for every step) and v_t the departure from it. Then v_{t+1} = Λu′·v_t + (Λu′ − Λu)·u_t, where Λu′ − Λu has only
 the rows of suppliers whose sales changed. v starts at those suppliers and fades as it spreads. A departure is left
 behind where what it can still add to the index, |v_t(f)| · c_{T−t}(f), is below `neglect`; c_k = (Λuᵀ)^k w tells how
-much a loss of f moves the index k steps later. All that is left behind is added up. Downstream, where much less is
-reached, the cascade is run anew, if the change concerns it at all.
+much a loss of f moves the index k steps later. All that is left behind is added up. Downstream is told in
+:mod:`~corechain.production_network.link_paths_down`.
 
 A cascade ends by its largest rise in a step. Where that cannot be told for sure from the departures, or the changed
 network ends at another step, the whole cascade is run instead.
@@ -22,23 +22,18 @@ from corechain.production_network.kernels.flat import summed_by
 from corechain.production_network.kernels.jit import compiled
 from corechain.production_network.link_arrays import Floats, Indices, LinkArrays
 from corechain.production_network.link_cascade import Flags, Room, ShockArrays, begin, step_down, step_up
-
-SMALL = 1e-8
-"""Only departures below this are left behind, so that a step's largest rise is known within 2 · SMALL a step."""
+from corechain.production_network.link_paths_down import SMALL, DownDepartures, DownPath
 
 
 class ShockPath(NamedTuple):
-    """What a wide shock did without the change, over T steps."""
+    """What a wide shock did upstream without the change, over T steps."""
 
-    up: Floats
-    """Upstream losses before the first step and after each (T + 1, n)."""
-    down: Floats
-    """Downstream losses after the last step (n)."""
-    up_rise: Floats
-    """Largest rise upstream in each step (T)."""
-    up_largest: Indices
+    loss: Floats
+    """Before the first step and after each (T + 1, n)."""
+    rise: Floats
+    """Largest rise in each step (T)."""
+    largest: Indices
     """The firm that had it (T)."""
-    down_rise: Floats
     importance: Floats
     """c_0 … c_T of the first weight (≥ T + 1, n)."""
 
@@ -68,37 +63,41 @@ def departures(a: LinkArrays) -> Departures:
     )
 
 
+def blank_paths(steps: int, firms: int, up: Floats, down: Floats) -> tuple[ShockPath, DownPath]:
+    """Room for the paths of a shock, with the importances of both directions."""
+    shape = (steps + 1, firms)
+    return (
+        ShockPath(np.zeros(shape), np.zeros(steps), np.zeros(steps, np.int32), up),
+        DownPath(np.zeros(shape), np.zeros((steps, firms)), np.zeros(steps), np.zeros(steps, np.int32), down),
+    )
+
+
 @compiled
-def keep_path(
-    a: LinkArrays, r: Room, shocks: ShockArrays, shock: int, up: Floats, down: Floats, up_rise: Floats,
-    up_largest: Indices, down_rise: Floats,
-) -> None:  # fmt: skip
-    """Run a shock for as many steps as `up` has room, keeping its path; the room wants clearing afterwards."""
+def keep_path(a: LinkArrays, r: Room, shocks: ShockArrays, shock: int, up: ShockPath, down: DownPath) -> None:
+    """Run a shock for as many steps as the paths have room, keeping them; the room wants clearing afterwards."""
     begin(a, r, shocks, shock)
-    up[0] = r.up
-    for step in range(len(up_rise)):
-        down_rise[step] = step_down(a, r)
-        up_rise[step] = step_up(a, r)
-        up[step + 1] = r.up
-        up_largest[step] = -1
+    up.loss[0] = r.up
+    down.loss[0] = r.down
+    for step in range(len(up.rise)):
+        down.rise[step] = step_down(a, r)
+        up.rise[step] = step_up(a, r)
+        up.loss[step + 1] = r.up
+        down.loss[step + 1] = r.down
+        down.passed[step] = r.passed
+        up.largest[step] = down.largest[step] = -1
         for position in range(r.counts[1]):
-            if r.change[position] == up_rise[step]:
-                up_largest[step] = r.changed[position]
-    down[:] = r.down
-
-
-@compiled
-def downstream_again(a: LinkArrays, r: Room, shocks: ShockArrays, shock: int, rises: Floats) -> None:
-    """The downstream half alone, for as many steps as `rises` has room."""
-    begin(a, r, shocks, shock)
-    r.counts[1] = 0
-    for step in range(len(rises)):
-        rises[step] = step_down(a, r)
+            if r.change[position] == up.rise[step]:
+                up.largest[step] = r.changed[position]
+        for position in range(r.counts[2]):
+            firm = r.down_reached[position]
+            if down.loss[step + 1, firm] - down.loss[step, firm] == down.rise[step]:
+                down.largest[step] = firm
 
 
 @compiled
 def upstream_departure(
-    a: LinkArrays, d: Departures, held: Floats, path: ShockPath, suppliers: Indices, down_rise: Floats, epsilon: float,
+    a: LinkArrays, d: Departures, held: Floats, path: ShockPath, suppliers: Indices, down_lower: Floats,
+    down_upper: Floats, epsilon: float,
     neglect: float,
 ) -> tuple[bool, int, float]:  # fmt: skip
     """Follow the departure over the path's steps.
@@ -106,17 +105,15 @@ def upstream_departure(
     `held`: losses upstream that the shock itself causes (n). Returns whether the cascade surely ends where the path
     does, how many firms depart then (in d.listed, by d.now), and the most the index may have missed.
     """
-    steps = len(path.up_rise)
+    steps = len(path.rise)
     count = 0
     left_behind = 0.0
     sure = True
     for step in range(steps):
         count_then, behind, largest, is_whole = _next(a, d, held, path, suppliers, step, count, neglect)
         left_behind += behind
-        lower = max(largest, down_rise[step])
-        upper = max(lower, path.up_rise[step])
-        if is_whole:
-            lower = upper
+        upper = max(largest, path.rise[step], down_upper[step])
+        lower = max(largest, path.rise[step] if is_whole else 0.0, down_lower[step])
         goes_on = step < steps - 1
         if goes_on != (lower > epsilon) or goes_on != (upper > epsilon):
             sure = False
@@ -143,14 +140,14 @@ def _next(
     neglect: float,
 ) -> tuple[int, float, float, bool]:  # fmt: skip
     """Departures after one more step; how many, what was left behind, their largest rise, if the path's is beside."""
-    importance = path.importance[len(path.up_rise) - step]
+    importance = path.importance[len(path.rise) - step]
     count_then, left_behind = _pass_on(a, d, importance, count, neglect)
     for number in range(len(suppliers)):
         firm = suppliers[number]
         count_then = _list(d, firm, count_then)
         for link in range(a.out_start[firm], a.out_start[firm + 1]):
             buyer = a.buyer[link]
-            loss = path.up[step, buyer]
+            loss = path.loss[step, buyer]
             if _is_left_behind(d.now[buyer], importance[buyer], neglect):
                 loss += d.now[buyer]  # its importance knows nothing of the change, so it goes on here
             d.then[firm] += (a.up_share[link] - d.old_share[link]) * loss
@@ -158,8 +155,8 @@ def _next(
     for position in range(count):
         firm = d.listed[position]
         if not d.is_listed[firm]:
-            largest = max(largest, path.up[step + 1, firm] - path.up[step, firm] - d.now[firm])
-            is_beside = is_beside and firm != path.up_largest[step]
+            largest = max(largest, path.loss[step + 1, firm] - path.loss[step, firm] - d.now[firm])
+            is_beside = is_beside and firm != path.largest[step]
     return count_then, left_behind, largest, is_beside
 
 
@@ -200,13 +197,13 @@ def _settle(
     is_beside = True
     for position in range(count_then):
         firm = d.listed_then[position]
-        level = path.up[step + 1, firm]
+        level = path.loss[step + 1, firm]
         if held[firm] > 0.0:
             d.then[firm] = _held_loss(a, d, path, firm, step, held[firm]) - level
         else:
             d.then[firm] = min(1.0, level + d.then[firm]) - level
-        largest = max(largest, level + d.then[firm] - path.up[step, firm] - d.now[firm])
-        is_beside = is_beside and firm != path.up_largest[step]
+        largest = max(largest, level + d.then[firm] - path.loss[step, firm] - d.now[firm])
+        is_beside = is_beside and firm != path.largest[step]
     return largest, is_beside
 
 
@@ -221,37 +218,33 @@ def _held_loss(a: LinkArrays, d: Departures, path: ShockPath, firm: int, step: i
     loss = 0.0
     for link in range(a.out_start[firm], a.out_start[firm + 1]):
         buyer = a.buyer[link]
-        loss += a.up_share[link] * (path.up[step, buyer] + d.now[buyer])
+        loss += a.up_share[link] * (path.loss[step, buyer] + d.now[buyer])
     return max(held, min(1.0, loss))
 
 
 @compiled
 def index_after(
-    r: Room, d: Departures, count: int, path: ShockPath, down_again: bool, weights: Floats,
-    before: Floats, after: Floats,
+    up: Departures, up_count: int, down: DownDepartures, down_count: int, up_path: ShockPath, down_path: DownPath,
+    weights: Floats, before: Floats, after: Floats,
 ) -> None:  # fmt: skip
-    """The index with the change from the path's and the departures; `r` holds downstream losses if run again."""
-    last = path.up[len(path.up_rise)]
-    for row in range(weights.shape[0]):
-        up = before[2, row]
-        combined = before[0, row]
-        for position in range(count):
-            firm = d.listed[position]
-            up += weights[row, firm] * d.now[firm]
-            new = max(path.down[firm], last[firm] + d.now[firm])
-            combined += weights[row, firm] * (new - max(path.down[firm], last[firm]))
-        after[0, row] = combined
-        after[1, row] = before[1, row]
-        after[2, row] = up
-        if down_again:
-            down = 0.0
-            beyond = 0.0
-            for position in range(r.counts[2]):
-                firm = r.down_reached[position]
-                down += weights[row, firm] * r.down[firm]
-                beyond += weights[row, firm] * max(0.0, r.down[firm] - last[firm] - d.now[firm])
-            after[0, row] = up + beyond
-            after[1, row] = down
+    """The index with the change: the path's and what the departures add to it."""
+    last = len(up_path.rise)
+    after[:] = before
+    for position in range(up_count):
+        firm = up.listed[position]
+        up.is_listed[firm] = True
+        old_up, old_down = up_path.loss[last, firm], down_path.loss[last, firm]
+        new = max(old_up + up.now[firm], old_down + down.now[firm])
+        after[0] += weights[:, firm] * (new - max(old_up, old_down))
+        after[2] += weights[:, firm] * up.now[firm]
+    for position in range(down_count):
+        firm = down.listed[position]
+        after[1] += weights[:, firm] * down.now[firm]
+        if not up.is_listed[firm]:
+            old_up, old_down = up_path.loss[last, firm], down_path.loss[last, firm]
+            after[0] += weights[:, firm] * (max(old_up, old_down + down.now[firm]) - max(old_up, old_down))
+    for position in range(up_count):
+        up.is_listed[up.listed[position]] = False
 
 
 @compiled
@@ -261,9 +254,12 @@ def forget(d: Departures, count: int) -> None:
         d.now[d.listed[position]] = 0.0
 
 
-def importances(a: LinkArrays, weight: Floats, steps: int) -> NDArray[np.float64]:
-    """c_0 … c_steps: by how much the index rises, so many steps later, with a firm's upstream loss (steps + 1, n)."""
+def importances(shares: Floats, to: Indices, of: Indices, weight: Floats, steps: int) -> NDArray[np.float64]:
+    """c_0 … c_steps: by how much the index rises, so many steps later, with a firm's loss (steps + 1, n).
+
+    Every share of a link carries what `to` matters over to `of`.
+    """
     rows = [weight]
     for _ in range(steps):
-        rows.append(summed_by(a.buyer, a.up_share * rows[-1][a.supplier], len(weight)))
+        rows.append(summed_by(of, shares * rows[-1][to], len(weight)))
     return np.array(rows)

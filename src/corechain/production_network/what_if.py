@@ -40,7 +40,15 @@ from corechain.production_network.link_judging import (
     run_and_note,
     swap_amounts,
 )
-from corechain.production_network.link_paths import Departures, ShockPath, departures, importances, keep_path
+from corechain.production_network.link_paths import (
+    Departures,
+    ShockPath,
+    blank_paths,
+    departures,
+    importances,
+    keep_path,
+)
+from corechain.production_network.link_paths_down import DownDepartures, DownPath, down_departures
 from corechain.production_network.network import ProductionNetwork
 from corechain.production_network.shocks import Shocks
 from corechain.texts import Text
@@ -48,9 +56,11 @@ from corechain.texts import Text
 MEASURES = ("combined", "downstream", "upstream")
 WIDE = 200_000
 """Firms reached × steps from which on a shock's path is kept, so that candidates follow departures only."""
+LONGEST = 100
+"""Steps of the longest path that is kept; cascades that go back and forth for longer are run whole."""
 NEGLECT = 1e-13
 PATH_BYTES = 1 << 30
-"""Memory set aside for paths: 8 bytes a firm, step and wide shock."""
+"""Memory set aside for paths: 24 bytes a firm, step and wide shock."""
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
@@ -60,7 +70,8 @@ class Workroom(NamedTuple):
 
     arrays: LinkArrays
     room: Room
-    departures: Departures
+    up: Departures
+    down: DownDepartures
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,7 @@ class WhatIf:
         self._arrays, self._changes = _settle(network, self.candidates)
         self._notes = _blank_notes(len(shocks), len(self.candidates), len(named))
         self._rooms: queue.SimpleQueue[Workroom] = queue.SimpleQueue()
-        self._paths: dict[int, ShockPath] = {}
+        self._paths: dict[int, tuple[ShockPath, DownPath]] = {}
         self.neglected = np.zeros(len(self.candidates))
         """The most by which each value judged so far may be off, for what was left behind on the paths."""
         self._start(np.arange(len(shocks), dtype=np.int32))
@@ -168,7 +179,7 @@ class WhatIf:
             self._rooms.get()
         for _ in range(self._threads):
             copy = own_copy(self._arrays)
-            self._rooms.put(Workroom(copy, room(copy), departures(copy)))
+            self._rooms.put(Workroom(copy, room(copy), departures(copy), down_departures(copy)))
         watchers = watchers_of(self._arrays, self._changes)
 
         def work(w: Workroom, part: NDArray[np.int32]) -> None:
@@ -179,26 +190,28 @@ class WhatIf:
         self._each(np.array_split(shocks, max(1, min(len(shocks), 8 * self._threads))), work)
         self._paths = self._kept_paths()
 
-    def _kept_paths(self) -> dict[int, ShockPath]:
+    def _kept_paths(self) -> dict[int, tuple[ShockPath, DownPath]]:
         """Paths of the widest shocks, as many as the memory set aside for them holds."""
         firms = len(self._arrays.sector)
-        work = self._notes.reach * self._notes.steps
-        wide = [int(shock) for shock in np.argsort(-work) if work[shock] > WIDE]
-        wide = wide[: int(PATH_BYTES / (8 * firms * (2 + self._notes.steps.max(initial=1))))]
+        notes = self._notes
+        work = notes.reach * notes.steps
+        wide = [
+            int(shock) for shock in np.argsort(-work) if work[shock] > WIDE and notes.steps[shock] <= LONGEST
+        ]
+        wide = wide[: int(PATH_BYTES / (24 * firms * (1 + notes.steps[wide].max(initial=1))))]
         if not wide or not self.candidates:
             return {}
-        longest = int(self._notes.steps[wide].max())
-        importance = importances(self._arrays, self._weights[0], longest)
+        longest = int(notes.steps[wide].max())
+        a = self._arrays
+        up = importances(a.up_share, a.supplier, a.buyer, self._weights[0], longest)
+        down = importances(a.down_share, a.buyer, a.supplier, self._weights[0], longest)
 
-        def work_on(w: Workroom, shock: int) -> ShockPath:
+        def work_on(w: Workroom, shock: int) -> tuple[ShockPath, DownPath]:
             steps = int(self._notes.steps[shock])
-            path = ShockPath(
-                np.zeros((steps + 1, firms)), np.zeros(firms), np.zeros(steps), np.zeros(steps, np.int32),
-                np.zeros(steps), importance,
-            )  # fmt: skip
-            keep_path(w.arrays, w.room, self._shocks, shock, *path[:5])
+            paths = blank_paths(steps, firms, up, down)
+            keep_path(w.arrays, w.room, self._shocks, shock, *paths)
             clear(w.arrays, w.room)
-            return path
+            return paths
 
         return dict(zip(wide, self._each(wide, work_on), strict=True))
 
@@ -208,16 +221,16 @@ class WhatIf:
         change = np.zeros((3, len(self.weights)))
         amounts = self._changes.amount.copy()
         links = self._changes.link[self._changes.start[candidate] : self._changes.start[candidate + 1]]
-        suppliers = np.unique(self._arrays.supplier[links])
-        remember_shares(w.arrays, w.departures, suppliers)
+        suppliers, buyers = np.unique(self._arrays.supplier[links]), np.unique(self._arrays.buyer[links])
+        remember_shares(w.arrays, w.up, suppliers)
         swap_amounts(w.arrays, w.room, self._changes, candidate, amounts)
         narrow = np.array([shock for shock in shocks if shock not in self._paths], np.int32)
         judge_narrow(w.arrays, w.room, self._shocks, narrow, candidate, limits, self._weights, notes, change)
         for shock in shocks:
             if shock in self._paths and notes.concerned[shock, candidate]:
                 _, behind = judge_wide(
-                    w.arrays, w.room, w.departures, self._shocks, shock, self._paths[shock], suppliers,
-                    notes.concerned_down[shock, candidate], limits, self._weights, notes, change,
+                    w.arrays, w.room, w.up, w.down, self._shocks, shock, *self._paths[shock], suppliers, buyers,
+                    limits, self._weights, notes, change,
                 )  # fmt: skip
                 self.neglected[candidate] += self._shocks.probability[shock] * behind
         swap_amounts(w.arrays, w.room, self._changes, candidate, amounts)
@@ -241,7 +254,6 @@ def _blank_notes(shocks: int, candidates: int, weights: int) -> Notes:
         steps=np.zeros(shocks, np.int64),
         reach=np.zeros(shocks, np.int64),
         concerned=np.zeros((shocks, candidates), np.bool_),
-        concerned_down=np.zeros((shocks, candidates), np.bool_),
     )
 
 

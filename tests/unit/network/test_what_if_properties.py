@@ -61,7 +61,8 @@ def test_in_place_equals_rebuilt(wide: int, seed: int, epsilon: float) -> None:
         judge = WhatIf(network, single_failures(network), candidates, epsilon=epsilon, neglect=0.0, workers=2)
         after = judge.before[None, :, 0] + judge.differences()[:, :, 0]
         for candidate, got in zip(candidates, after, strict=True):
-            assert np.abs(got - rebuilt(network, candidate, epsilon)).max() < 1e-12
+            # Sums over up to 100 steps run in another order; rounding adds up.
+            assert np.abs(got - rebuilt(network, candidate, epsilon)).max() < (1e-12 if wide > 0 else 1e-11)
     finally:
         what_if.WIDE = before
 
