@@ -71,16 +71,8 @@ def build_network(
     if matrix is None or any(finding.is_error for finding in checks.findings):
         return Built(None, tuple(checks.findings))
     suppliers, buyers, totals = checks.unique_links(*ends, amounts, len(firm_ids))
-    network = ProductionNetwork(
-        firm=np.asarray(firm_ids, dtype=object),
-        sector=codes,
-        sector_names=names,
-        market=markets,
-        supplier=suppliers,
-        buyer=buyers,
-        amount=totals,
-        essentiality=matrix,
-    )
+    ids = np.asarray(firm_ids, dtype=object)
+    network = ProductionNetwork(ids, codes, names, markets, suppliers, buyers, totals, matrix)
     return Built(network, tuple(checks.findings))
 
 

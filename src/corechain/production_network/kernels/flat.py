@@ -63,9 +63,7 @@ def flatten(
 ) -> Flat:
     """Flat arrays of the links."""
     firms = len(sector)
-    order = np.argsort(-np.bincount(buyer, minlength=firms), kind="stable").astype(np.int32)
-    place = np.empty(firms, np.int32)
-    place[order] = np.arange(firms, dtype=np.int32)
+    order, place = _most_suppliers_first(buyer, firms)
     sector, market = sector[order], market[order]
     supplier, buyer, amount = _sorted(place[supplier], place[buyer], amount, firms)
     strength = summed_by(supplier, amount, firms)
@@ -74,9 +72,7 @@ def flatten(
     in_start = _starts(np.bincount(buyer, minlength=firms))
     by_buyer = _grouped(buyer, in_start)
     slot, weight, slots = _slots(by_buyer, in_start, supplier, amount, sector, essentiality)
-    feeding = np.flatnonzero(slot >= 0)
-    feed_start = _starts(np.bincount(slot[feeding], minlength=int(slots.sum())))
-    by_slot = feeding[_grouped(slot[feeding], feed_start)]
+    feed_start, by_slot = _feeding(slot, int(slots.sum()))
     return Flat(
         place=place,
         market=market,
@@ -97,6 +93,21 @@ def flatten(
         market_start=market_start,
         market_firms=_grouped(market, market_start).astype(np.int32),
     )
+
+
+def _most_suppliers_first(buyer: Indices, firms: int) -> tuple[Indices, Indices]:
+    """The firms in order, and the place of each in it."""
+    order = np.argsort(-np.bincount(buyer, minlength=firms), kind="stable").astype(np.int32)
+    place = np.empty(firms, np.int32)
+    place[order] = np.arange(firms, dtype=np.int32)
+    return order, place
+
+
+def _feeding(slot: Indices, slots: int) -> tuple[Pointers, Pointers]:
+    """Where the links of each slot start, and the links that feed one in order of slots."""
+    feeding = np.flatnonzero(slot >= 0)
+    start = _starts(np.bincount(slot[feeding], minlength=slots))
+    return start, feeding[_grouped(slot[feeding], start)]
 
 
 def summed_by(group: Indices, amount: Floats, groups: int) -> Floats:
@@ -137,15 +148,14 @@ def _slots(
     essentiality: NDArray[np.int8],
 ) -> tuple[Indices, Floats, Pointers]:
     """The slot and Λd of each link, and how many slots each buyer has."""
-    firms = len(sector)
     kinds = essentiality.shape[0]
     slot = np.full(len(by_buyer), -1, np.int32)
     weight = np.zeros(len(by_buyer))
-    counts = np.zeros(firms, np.int64)
+    counts = np.zeros(len(sector), np.int64)
     slot_of = np.full(kinds + 1, -1, np.int32)
     bought = np.zeros(kinds)
     total = 0
-    for buyer in range(firms):
+    for buyer in range(len(sector)):
         spent = 0.0
         links = by_buyer[in_start[buyer] : in_start[buyer + 1]]
         for link in links:
