@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
@@ -65,6 +66,16 @@ class Sector:
     is_stage: bool
 
 
+@dataclass(frozen=True)
+class ChainMembers:
+    """The organisations with a supply link to another, by id, with the main node and the sector of each."""
+
+    links: tuple[SupplyLink, ...]
+    main_node: Mapping[str, str | None]
+    sector_of: Mapping[str, int]
+    sectors: tuple[Sector, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class ChainNetwork:
     """The network with what its positions stand for. `links_of` has the links of each (supplier, buyer)."""
@@ -77,6 +88,18 @@ class ChainNetwork:
     currency: str | None
     links_without_amount: int
     links_of: Mapping[tuple[int, int], tuple[SupplyLink, ...]]
+
+
+@lru_cache(maxsize=KEPT_NETWORKS)
+def chain_members(snapshot: ChainSnapshot) -> ChainMembers:
+    """Who is in the network, without what computing needs; nobody where there is no link."""
+    links = tuple(each for each in snapshot.supply_links if each.supplier_id != each.buyer_id)
+    ids = sorted({end for each in links for end in (each.supplier_id, each.buyer_id)})
+    nodes = main_nodes(snapshot, ids)
+    named = {each: _sector_id(snapshot, each, nodes[each]) for each in ids}
+    sectors = _sectors(snapshot, set(named.values()))
+    place = {each.id: number for number, each in enumerate(sectors)}
+    return ChainMembers(links, nodes, {each: place[named[each]] for each in ids}, sectors)
 
 
 def chain_network(snapshot: ChainSnapshot) -> ChainNetwork:
@@ -102,7 +125,8 @@ _LOCK = Lock()
 def _built(snapshot: ChainSnapshot) -> ChainNetwork:
     from corechain.production_network import build_network
 
-    links = [each for each in snapshot.supply_links if each.supplier_id != each.buyer_id]
+    members = chain_members(snapshot)
+    links, sectors = members.links, members.sectors
     if not links:
         raise UnusableNetwork(
             Text(
@@ -112,21 +136,18 @@ def _built(snapshot: ChainSnapshot) -> ChainNetwork:
                 zh="在数据集的 supply_links 表中填写。", en="Give some in the data set's table supply_links."
             ),
         )
-    ids = sorted({end for each in links for end in (each.supplier_id, each.buyer_id)})
-    nodes = main_nodes(snapshot, ids)
-    sector_of = {each: _sector_id(snapshot, each, nodes[each]) for each in ids}
-    sectors = _sectors(snapshot, set(sector_of.values()))
-    order = [each.id for each in sectors]
+    ids = list(members.main_node)
+    names = [each.id for each in sectors]
     basis, currency, amounts = link_weights(links)
     network = build_network(
         firm=ids,
-        sector=[sector_of[each] for each in ids],
+        sector=[names[members.sector_of[each]] for each in ids],
         supplier=[each.supplier_id for each in links],
         buyer=[each.buyer_id for each in links],
         amount=amounts,
         essentiality=_essentiality(snapshot, sectors),
-        sector_names=order,
-        market=[nodes[each] or sector_of[each] for each in ids],
+        sector_names=names,
+        market=[members.main_node[each] or names[members.sector_of[each]] for each in ids],
     ).require()
     position = {each: number for number, each in enumerate(ids)}
     grouped: dict[tuple[int, int], list[SupplyLink]] = defaultdict(list)

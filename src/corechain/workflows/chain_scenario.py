@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from corechain.exceptions import UnusableShock
 from corechain.model.places import lies_in, place
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
-from corechain.workflows.chain_network import ChainNetwork, chain_network
+from corechain.workflows.chain_network import ChainNetwork, chain_members, chain_network
 from corechain.workflows.scenario_result import (
     DIGITS,
     HIT,
@@ -73,7 +74,7 @@ def selection(snapshot: ChainSnapshot, choice: ScenarioChoice) -> Selection:
     """
     chosen = {snapshot.organisation(each).id for each in choice.organisations}
     chosen |= {each for node in choice.nodes for each in providers_of(snapshot, node)}
-    network = chain_network(snapshot)
+    linked = chain_members(snapshot).main_node
     unknown = 0
     if choice.region:
         region = place(choice.region)
@@ -81,10 +82,9 @@ def selection(snapshot: ChainSnapshot, choice: ScenarioChoice) -> Selection:
             answer = lies_in(each, region)
             if answer:
                 chosen.add(each.id)
-            elif answer is None and each.id in network.position:
+            elif answer is None and each.id in linked:
                 unknown += each.id not in chosen
-    linked = sorted(each for each in chosen if each in network.position)
-    return Selection(tuple(linked), tuple(sorted(chosen - set(linked))), unknown)
+    return Selection(tuple(sorted(chosen & linked.keys())), tuple(sorted(chosen - linked.keys())), unknown)
 
 
 def providers_of(snapshot: ChainSnapshot, node_id: str) -> Collection[str]:
@@ -99,22 +99,40 @@ def providers_of(snapshot: ChainSnapshot, node_id: str) -> Collection[str]:
         for each in snapshot.provisions_by_node.get(node, ())
         if each.organisation_id and each.status == "active"
     }
-    return provided | {each.supplier_id for each in snapshot.supply_links if each.node_id in wanted}
+    sellers = _sellers(snapshot)
+    return provided | {each for node in wanted for each in sellers.get(node, ())}
 
 
 def kinds_of(snapshot: ChainSnapshot, node_id: str) -> set[str]:
     """The node and all its kinds; of a stage, also its parts and their kinds."""
-    below: dict[str, list[str]] = defaultdict(list)
-    for relation in snapshot.relations:
-        if relation.relation in ("variant_of", "part_of"):
-            below[relation.to_id].append(relation.from_id)
+    below = _below(snapshot)
     found, waiting = {node_id}, [node_id]
     while waiting:
-        for each in below[waiting.pop()]:
+        for each in below.get(waiting.pop(), ()):
             if each not in found:
                 found.add(each)
                 waiting.append(each)
     return found
+
+
+@lru_cache(maxsize=2)
+def _below(snapshot: ChainSnapshot) -> Mapping[str, Sequence[str]]:
+    """Kinds and parts of each node that has any."""
+    below: dict[str, list[str]] = defaultdict(list)
+    for relation in snapshot.relations:
+        if relation.relation in ("variant_of", "part_of"):
+            below[relation.to_id].append(relation.from_id)
+    return dict(below)
+
+
+@lru_cache(maxsize=2)
+def _sellers(snapshot: ChainSnapshot) -> Mapping[str, Sequence[str]]:
+    """Suppliers of each node that somebody sells."""
+    sellers: dict[str, list[str]] = defaultdict(list)
+    for link in snapshot.supply_links:
+        if link.node_id:
+            sellers[link.node_id].append(link.supplier_id)
+    return dict(sellers)
 
 
 def run_scenario(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corechain.exceptions import UnusableNetwork
 from corechain.model.places import Place, lies_in, place, places
 from corechain.model.records import Organisation
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
-from corechain.workflows.chain_network import chain_network
+from corechain.workflows.chain_network import chain_members
 from corechain.workflows.chain_scenario import providers_of
 
 
@@ -52,25 +51,18 @@ class Choices:
 @lru_cache(maxsize=2)
 def choices(snapshot: ChainSnapshot) -> Choices | None:
     """What the form offers for this chain; None where it has no supply link for a shock to spread along."""
-    try:
-        chain = chain_network(snapshot)
-    except UnusableNetwork:
+    members = chain_members(snapshot)
+    if not members.links:
         return None
-    sectors = chain.network.sector.tolist()
     groups = []
-    for number, sector in enumerate(chain.sectors):
-        inside = [
-            snapshot.organisations[each]
-            for each, own in zip(chain.organisation_ids, sectors, strict=True)
-            if own == number
-        ]
-        groups.append(
-            OptionGroup(sector.name, tuple(_organisation(each) for each in sorted(inside, key=_by_name)))
-        )
-    linked = [snapshot.organisations[each] for each in chain.organisation_ids]
+    for number, sector in enumerate(members.sectors):
+        inside = [snapshot.organisations[each] for each, own in members.sector_of.items() if own == number]
+        inside.sort(key=_by_name)
+        groups.append(OptionGroup(sector.name, tuple(_organisation(each) for each in inside)))
+    linked = [snapshot.organisations[each] for each in members.main_node]
     return Choices(
         organisations=tuple(groups),
-        nodes=_node_groups(snapshot, set(chain.organisation_ids)),
+        nodes=_node_groups(snapshot, members.main_node.keys()),
         regions=_regions(snapshot, linked),
         linked=len(linked),
         total=len(snapshot.organisations),
@@ -87,7 +79,7 @@ def _organisation(each: Organisation) -> Option:
     return Option(each.id, name, " ".join(word for word in words if word))
 
 
-def _node_groups(snapshot: ChainSnapshot, linked: set[str]) -> tuple[OptionGroup, ...]:
+def _node_groups(snapshot: ChainSnapshot, linked: Collection[str]) -> tuple[OptionGroup, ...]:
     """Stages in order; in each the stage as a whole, then its nodes that somebody linked provides."""
     stages = [each for each in snapshot.nodes.values() if each.kind == "stage"]
     groups = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -196,6 +198,17 @@ def test_a_choice_that_cannot_be_computed_is_refused(choice: ScenarioChoice, err
 def test_a_chain_without_links_has_no_network() -> None:
     with pytest.raises(UnusableNetwork, match="no supply link"):
         chain_network(chain_of([]))
+
+
+def test_choosing_needs_nothing_that_computing_needs() -> None:
+    """A web server offers choices all day; the compiled kernels are for the process that computes."""
+    script = (
+        "import sys; from corechain.datasets.registry import open_snapshot; "
+        "from corechain.workflows.chain_scenario import ScenarioChoice, selection; "
+        "selection(open_snapshot('wuxi-ic'), ScenarioChoice(nodes=('photoresist',))); "
+        "sys.exit('numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 # What links count ----------------------------------------------------------------------------------------------
