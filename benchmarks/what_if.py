@@ -28,7 +28,7 @@ def network() -> ProductionNetwork:
     essentiality = random.choice([0, 1, 2], (SECTORS, SECTORS), p=[0.1, 0.6, 0.3])
     return build_network(
         np.arange(FIRMS), made.sector, made.supplier, made.buyer, made.amount, essentiality,
-        sector_names=[str(number) for number in range(SECTORS)], 
+        sector_names=[str(number) for number in range(SECTORS)],
     ).require()  # fmt: skip
 
 

@@ -126,21 +126,19 @@ def _arrow_csv(path: Path, encoding: str, delimiter: str, header: list[str]) -> 
         return "skip"
 
     def read(threads: bool) -> pa.Table:
+        names = [str(position) for position in range(len(header))]
         return arrow_csv.read_csv(
             path,
-            read_options=arrow_csv.ReadOptions(
+            arrow_csv.ReadOptions(
                 encoding="utf8" if encoding.startswith("utf-8") else encoding,
-                column_names=[str(position) for position in range(len(header))],
+                column_names=names,
                 skip_rows=1,
                 use_threads=threads,
             ),
-            parse_options=arrow_csv.ParseOptions(
+            arrow_csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=not threads, invalid_row_handler=note
             ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types={str(position): pa.string() for position in range(len(header))},
-                strings_can_be_null=False,
-            ),
+            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
 
     try:
@@ -149,18 +147,22 @@ def _arrow_csv(path: Path, encoding: str, delimiter: str, header: list[str]) -> 
             ragged.clear()
             table = read(threads=False)
     except pa.ArrowInvalid as error:
-        raise UnreadableFile(
-            Text(zh="{file} 不能作为 CSV 读取：{reason}", en="{file} cannot be read as CSV: {reason}",
-                 file=path.name, reason=error),
-            Text(zh="检查引号是否成对，另存为“CSV UTF-8”再试。",
-                 en="Check that quotation marks are closed, save it as “CSV UTF-8” and try again."),
-        ) from error  # fmt: skip
+        raise _not_csv(path, error) from error
     if ragged:
         columns = Columns(path, table, encoding, delimiter)
         rows = columns.row_numbers([row.number - 2 for row in ragged[:KEPT_FAULTS]])
         faults = [_ragged(path, row, number) for row, number in zip(ragged, rows, strict=False)]
         raise InvalidTables(faults, total=len(ragged))
     return table.rename_columns(header)
+
+
+def _not_csv(path: Path, reason: Exception) -> UnreadableFile:
+    return UnreadableFile(
+        Text(zh="{file} 不能作为 CSV 读取：{reason}", en="{file} cannot be read as CSV: {reason}",
+             file=path.name, reason=reason),
+        Text(zh="检查引号是否成对，另存为“CSV UTF-8”再试。",
+             en="Check that quotation marks are closed, save it as “CSV UTF-8” and try again."),
+    )  # fmt: skip
 
 
 def _ragged(path: Path, row: Any, number: int) -> Fault:

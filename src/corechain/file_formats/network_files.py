@@ -90,16 +90,7 @@ def read_network(
     link_columns = read_columns(links, ["supplier", "buyer", "amount"])
     ids = firm_columns.text("firm")
     firm, (supplier, buyer) = _codes(ids, [link_columns.text("supplier"), link_columns.text("buyer")])
-    sector = firm_columns.text("sector")
-    if str(essentiality) == "gbt4754":
-        from corechain.production_network.essentiality import division, gbt4754
-
-        sector = _relabelled(sector, division)
-        matrix: Any
-        names: tuple[str, ...] | None
-        matrix, names = gbt4754()
-    else:
-        matrix, names = _essentiality(essentiality, sector)
+    sector, matrix, names = _essentiality(essentiality, firm_columns.text("sector"))
     built = build_network(
         firm=firm,
         sector=sector.to_numpy(zero_copy_only=False),
@@ -144,14 +135,20 @@ def _relabelled(labels: pa.Array, rule: Callable[[str], str]) -> pa.Array:
     return new.take(encoded.indices)
 
 
-def _essentiality(given: str | Path, sector: pa.Array) -> tuple[Any, tuple[str, ...] | None]:
+def _essentiality(given: str | Path, sector: pa.Array) -> tuple[pa.Array, Any, tuple[str, ...] | None]:
+    """Sectors as the matrix names them, the matrix, and its names in order (None: by number)."""
     import numpy as np
+
+    if str(given) == "gbt4754":
+        from corechain.production_network.essentiality import division, gbt4754
+
+        return _relabelled(sector, division), *gbt4754()
 
     if str(given) in NAMED_MATRICES:
         names = tuple(sorted(set(sector.unique().to_pylist()) - {None}, key=_as_number_first))
-        return np.full((len(names), len(names)), 2 if str(given) == "leontief" else 1, np.int8), names
+        return sector, np.full((len(names), len(names)), 2 if str(given) == "leontief" else 1, np.int8), names
     read = read_essentiality(Path(given))
-    return read.matrix, read.sectors
+    return sector, read.matrix, read.sectors
 
 
 def _as_number_first(name: str) -> tuple[bool, int, str]:

@@ -40,22 +40,20 @@ def best_links(
 ) -> list[Pick]:
     """Pick greedily by gain per cost until the budget is spent or nothing helps any more.
 
-    `costs`: one for each candidate, 1 by default, so that `budget` is a number of links. Evaluation is lazy: gains
-    mostly shrink as links are added, so an old gain serves as an upper bound and only the leading candidate is judged
-    again. The expected loss is not submodular throughout (two links may need each other), so neither greedy nor lazy
-    evaluation is sure to find the optimum; :func:`best_links_exactly` does, for few candidates.
+    `costs`: 1 each by default, so that `budget` is a number of links. Lazy: gains mostly shrink as links are added,
+    so only the leading candidate is judged again. The expected loss is not submodular throughout (two links may need
+    each other), so the optimum is not sure to be found; :func:`best_links_exactly` does, for few candidates.
     """
     price = _costs(costs, len(candidates), budget)
     what_if = WhatIf(network, shocks, [[each] for each in candidates], epsilon=epsilon, workers=workers)
     gains = what_if.chain_values()
     waiting = [(-float(gain / price[number]), number, 0) for number, gain in enumerate(gains)]
     heapq.heapify(waiting)
-    picks: list[Pick] = []
-    left = budget
+    picks, left = list[Pick](), budget
     taken: set[tuple[int, int]] = set()
     while waiting:
         rate, number, judged_after = heapq.heappop(waiting)
-        pair = (candidates[number].supplier, candidates[number].buyer)
+        pair = candidates[number].ends
         if price[number] > left or pair in taken:
             continue
         if judged_after < len(picks):
@@ -109,7 +107,7 @@ def best_links_exactly(
 
 
 def _distinct(changes: Sequence[LinkChange]) -> bool:
-    return len({(change.supplier, change.buyer) for change in changes}) == len(changes)
+    return len({change.ends for change in changes}) == len(changes)
 
 
 def _costs(given: ArrayLike | None, candidates: int, budget: float) -> NDArray[np.float64]:

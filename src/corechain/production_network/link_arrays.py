@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corechain.production_network.kernels.jit import compiled
+from corechain.production_network.network import ProductionNetwork
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int32]
@@ -63,8 +64,6 @@ def link_arrays(
     markets = int(market.max()) + 1
     out_start, in_start = _starts(supplier, firms), _starts(buyer, firms)
     in_link = _grouped(buyer, in_start)
-    in_position = np.empty(len(buyer), np.int64)
-    in_position[in_link] = np.arange(len(buyer))
     market_start = _starts(market, markets)
     slot, counts = _slots(in_start, in_link, supplier, sector, essentiality)
     arrays = LinkArrays(
@@ -85,13 +84,20 @@ def link_arrays(
         out_start=out_start,
         in_start=in_start,
         in_link=in_link,
-        in_position=in_position,
+        in_position=np.argsort(in_link),
         in_supplier=supplier[in_link],
         in_share=np.zeros(len(buyer)),
         bought=np.zeros(len(essentiality)),
     )
     _refresh_all(arrays)
     return arrays
+
+
+def arrays_of(network: ProductionNetwork) -> LinkArrays:
+    """The arrays of a network as it is."""
+    return link_arrays(
+        network.sector, network.market, network.essentiality, network.supplier, network.buyer, network.amount
+    )
 
 
 def own_copy(arrays: LinkArrays) -> LinkArrays:

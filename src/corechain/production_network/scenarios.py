@@ -19,21 +19,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corechain.exceptions import UnusableShock
 from corechain.production_network.daily import days_room, run_days
-from corechain.production_network.link_arrays import link_arrays
+from corechain.production_network.link_arrays import arrays_of
 from corechain.production_network.network import ProductionNetwork
 from corechain.texts import Text
 
 HORIZON = 365
 LEAST = 1e-4
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+PARTS = 64
+"""Parts in which draws are done, so that a person sees how far it is."""
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,39 +117,24 @@ def simulate(
     stock = _inventory(network, inventory_days)
     _check(network, hazards, draws, horizon)
     share = network.share_of_sales if weights is None else np.asarray(weights, np.float64)
-    arrays = link_arrays(
-        network.sector, network.market, network.essentiality, network.supplier, network.buyer, network.amount
-    )
-    threads = max(1, min(workers or os.cpu_count() or 1, draws))
-    parts = np.array_split(np.arange(draws), threads)
     losses, stopped = np.zeros(draws), np.zeros(draws, np.int32)
-    done = 0
+    arrays = arrays_of(network)
 
     def work(part: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-        nonlocal done
         state, lost, by_day, beyond = days_room(arrays), np.zeros(network.firms), np.zeros(horizon), 0
         for draw in part:
-            firms, lengths = draw_outages(hazards, seed, int(draw))
+            (firms, lengths), days = draw_outages(hazards, seed, int(draw)), np.zeros(horizon)
             stopped[draw] = len(np.unique(firms))
-            days = np.zeros(horizon)
-            took = run_days(arrays, state, firms, lengths, stock, horizon, least, share, days, lost)
+            beyond += (
+                run_days(arrays, state, firms, lengths, stock, horizon, least, share, days, lost) > horizon
+            )
             losses[draw] = days.sum()
             by_day += days
-            beyond += took > horizon
-            done += 1
         return lost, by_day, beyond
 
-    with ThreadPoolExecutor(threads) as pool:
-        running = [pool.submit(work, part) for part in parts]
-        _watch(running, lambda: done, draws, on_progress)
-        results = [each.result() for each in running]
-    return ScenarioResult(
-        losses=losses,
-        stopped=stopped,
-        by_day=np.sum([by_day for _, by_day, _ in results], axis=0) / draws,
-        by_firm=np.sum([lost for lost, _, _ in results], axis=0) / draws,
-        unfinished=sum(beyond for _, _, beyond in results),
-    )
+    results = _in_threads(work, draws, workers, on_progress)
+    lost, by_day, beyond = (sum(parts) for parts in zip(*results, strict=True))
+    return ScenarioResult(losses, stopped, np.asarray(by_day) / draws, np.asarray(lost) / draws, int(beyond))
 
 
 def draw_outages(
@@ -164,17 +152,26 @@ def draw_outages(
     return np.concatenate(firms), np.concatenate(lengths)
 
 
-def _watch(
-    running: Sequence[object], count: Callable[[], int], total: int, tell: Callable[[int, int], None] | None
-) -> None:
-    """Tell of the progress, in this thread, until all is done."""
-    from concurrent.futures import Future, wait
-
-    futures = [each for each in running if isinstance(each, Future)]
-    while tell is not None and wait(futures, timeout=0.2).not_done:
-        tell(count(), total)
-    if tell is not None:
-        tell(count(), total)
+def _in_threads(
+    work: Callable[[NDArray[np.int64]], Answer],
+    draws: int,
+    workers: int | None,
+    tell: Callable[[int, int], None] | None,
+) -> list[Answer]:
+    """Work on the draws part by part, telling of the progress in this thread; answers in order of the parts."""
+    threads = max(1, min(workers or os.cpu_count() or 1, draws))
+    parts = np.array_split(np.arange(draws), max(threads, min(draws, PARTS)))
+    with ThreadPoolExecutor(threads) as pool:
+        running = {pool.submit(work, part): len(part) for part in parts}
+        done = 0
+        try:
+            for each in as_completed(running):
+                done += running[each]
+                if tell is not None:
+                    tell(done, draws)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return [each.result() for each in running]
 
 
 def _inventory(network: ProductionNetwork, given: ArrayLike) -> NDArray[np.float64]:

@@ -82,6 +82,11 @@ class LinkChange:
     buyer: int
     amount: float
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Supplier and buyer."""
+        return self.supplier, self.buyer
+
 
 def changed(network: ProductionNetwork, changes: Iterable[LinkChange]) -> ProductionNetwork:
     """The network with its links as `changes` say, built anew.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corechain.exceptions import Fault, InvalidTables, UnwritableFile
-from corechain.file_formats.network_columns import read_columns
+from corechain.file_formats.network_columns import Columns, read_columns
 from corechain.file_formats.network_files import NetworkFiles
 from corechain.file_formats.network_results import write_table
 from corechain.model.answers import AnswerColumn, AnswerTable
@@ -100,22 +100,10 @@ def read_tables(folder: Path) -> NetworkTables:
             numbers[name] = columns.numbers(name)
             _positive(columns.path.name, name, columns.row_numbers, numbers[name])
     names_of = tuple(sectors.text("sector").to_pylist())
-    place = {name: number for number, name in enumerate(names_of)}
-    ends = [[place.get(name, -1) for name in mixing.text(end).to_pylist()]
-            for end in ("supplying_sector", "buying_sector")]  # fmt: skip
-    unknown = [number for number, pair in enumerate(zip(*ends, strict=True)) if min(pair) < 0]
-    if unknown:
-        problem = Text(zh="行业不在 sectors.csv 中。", en="The sector is not in sectors.csv.")
-        remedy = Text(
-            zh="改正行业名，或在 sectors.csv 中加上。", en="Correct its name, or add it to sectors.csv."
-        )
-        rows = mixing.row_numbers(unknown[:1000])
-        raise InvalidTables(
-            [Fault(mixing.path.name, row, None, problem, remedy) for row in rows], total=len(unknown)
-        )
+    ends = _ends(mixing, names_of)
     links, amounts = (np.zeros((len(names_of), len(names_of))) for _ in range(2))
-    np.add.at(links, tuple(ends), numbers["links"])
-    np.add.at(amounts, tuple(ends), numbers["amount"])
+    np.add.at(links, ends, numbers["links"])
+    np.add.at(amounts, ends, numbers["amount"])
     correlation = float(spread.numbers("correlation")[0]) if "correlation" in spread.names else 0.5
     return NetworkTables(
         sectors=names_of,
@@ -127,6 +115,26 @@ def read_tables(folder: Path) -> NetworkTables:
         sales=np.sort(numbers["sales"]),
         correlation=correlation,
     )
+
+
+def _ends(mixing: Columns, sectors: tuple[str, ...]) -> tuple[list[int], list[int]]:
+    """Positions of the supplying and the buying sector in each row of the mixing table."""
+    place = {name: number for number, name in enumerate(sectors)}
+    supplying, buying = (
+        [place.get(name, -1) for name in mixing.text(end).to_pylist()]
+        for end in ("supplying_sector", "buying_sector")
+    )
+    unknown = [number for number, pair in enumerate(zip(supplying, buying, strict=True)) if min(pair) < 0]
+    if unknown:
+        problem = Text(zh="行业不在 sectors.csv 中。", en="The sector is not in sectors.csv.")
+        remedy = Text(
+            zh="改正行业名，或在 sectors.csv 中加上。", en="Correct its name, or add it to sectors.csv."
+        )
+        rows = mixing.row_numbers(unknown[:1000])
+        raise InvalidTables(
+            [Fault(mixing.path.name, row, None, problem, remedy) for row in rows], total=len(unknown)
+        )
+    return supplying, buying
 
 
 def _positive(file: str, column: str, row_numbers: Any, values: Any) -> None:

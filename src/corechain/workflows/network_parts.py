@@ -25,6 +25,7 @@ class Parts:
     """The folder ``OUT.parts``: one file for each finished shard, and what they were computed from."""
 
     def __init__(self, out: Path) -> None:
+        self.out = out
         self.folder = out.with_name(out.name + ".parts")
 
     def open(self, run: Mapping[str, Any], *, resume: bool) -> None:

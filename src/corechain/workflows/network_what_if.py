@@ -101,20 +101,23 @@ def rank_candidates(
                 "may_be_off": float(what_if.neglected[number]),
             }
         )
-    columns = [
-        *_candidate_columns(),
-        _keyed("chain_value", Text(zh="链上价值", en="chain value"), DIGITS),
-        _keyed("of_expected_loss", Text(zh="占预期损失 %", en="% of expected loss"), 3),
-        _keyed("concerned", Text(zh="可能改变的冲击数", en="shocks it can change"), 0),
-        _keyed("may_be_off", Text(zh="误差上限（一阶）", en="may be off by"), detail=True),
-    ]
     title = Text(
         zh="{n} 个候选供货关系（预期损失 {b}）",
         en="Candidate links: {n} (expected loss {b})",
         n=len(rows),
         b=f"{before:.{DIGITS}f}",
     )
-    return AnswerTable(title, columns, rows, [_weighed(), _asked(len(shocks), question)])
+    return AnswerTable(title, _value_columns(), rows, [_weighed(), _asked(len(shocks), question)])
+
+
+def _value_columns() -> list[AnswerColumn[dict[str, Any]]]:
+    return [
+        *_candidate_columns(),
+        _keyed("chain_value", Text(zh="链上价值", en="chain value"), DIGITS),
+        _keyed("of_expected_loss", Text(zh="占预期损失 %", en="% of expected loss"), 3),
+        _keyed("concerned", Text(zh="可能改变的冲击数", en="shocks it can change"), 0),
+        _keyed("may_be_off", Text(zh="误差上限（一阶）", en="may be off by"), detail=True),
+    ]
 
 
 def choose_links(

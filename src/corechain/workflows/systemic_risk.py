@@ -133,50 +133,47 @@ def firm_risks(
 ) -> FirmRisks:
     """Answer `question`; with `out` finished shards lie in ``OUT.parts`` until the table is written whole to `out`.
 
-    After a stop, `resume` goes on with the shards that are there, once inputs and options agree.
-    Raises the errors of :func:`corechain.file_formats.network_files.read_network`;
+    `resume` goes on with the shards that are there, once inputs and options agree.
+    Raises the errors of :func:`corechain.file_formats.network_files.read_network`, and
     :class:`corechain.exceptions.UnknownName` for a firm that is not in the table.
     """
     import numpy as np
 
     if out is not None:
         require_writable(out)
-    engine = _engine(question.engine)
-    engine.check(question.master)
+    engine = _engine(question)
     files = read_network(question.firms, question.links, question.essentiality, market=question.market)
-    chosen = _chosen(files, question)
-    weights = {name: _shares(files, name) for name in question.weights}
-    options = ShardOptions(question.epsilon, weights, question.workers, question.master)
-    shards = [
-        Shard(number, chosen[start : start + shard_size])
-        for number, start in enumerate(range(0, len(chosen), shard_size))
-    ]
-    kept: dict[int, NDArray[np.float64]] = {}
+    chosen, options = _chosen(files, question), _options(files, question)
+    shards, kept = _shards(chosen, shard_size), dict[int, Any]()
     parts = None if out is None else Parts(out)
     if parts is not None:
         parts.open(_run(question, files, shard_size), resume=resume)
         kept = {number: parts.read(number) for number in parts.finished() if number < len(shards)}
 
     def sink(shard: Shard, result: Any) -> None:
-        index = np.stack([result.combined, result.downstream, result.upstream], axis=1)
-        kept[shard.number] = index
+        kept[shard.number] = np.stack([result.combined, result.downstream, result.upstream], axis=1)
         if parts is not None:
-            parts.keep(shard.number, index)
+            parts.keep(shard.number, kept[shard.number])
 
-    tell = _tell_from(len(chosen), sum(len(shards[number].shocks) for number in kept), on_progress)
-    engine.run_shards(
-        files.network, [each for each in shards if each.number not in kept], options, tell, sink
-    )
-    risks = FirmRisks(
-        files,
-        chosen,
-        tuple(question.weights) or ("share_of_sales",),
-        np.concatenate([kept[n] for n in sorted(kept)]),
-    )
-    if out is not None and parts is not None:
-        write_table(risks.to_arrow(), out)
+    open_shards = [each for each in shards if each.number not in kept]
+    tell = _tell_from(len(chosen), sum(len(each) for each in kept.values()), on_progress)
+    engine.run_shards(files.network, open_shards, options, tell, sink)
+    index = np.concatenate([kept[number] for number in sorted(kept)])
+    risks = FirmRisks(files, chosen, tuple(question.weights) or ("share_of_sales",), index)
+    if parts is not None:
+        write_table(risks.to_arrow(), parts.out)
         parts.remove()
     return risks
+
+
+def _options(files: NetworkFiles, question: RiskQuestion) -> ShardOptions:
+    weights = {name: _shares(files, name) for name in question.weights}
+    return ShardOptions(question.epsilon, weights, question.workers, question.master)
+
+
+def _shards(chosen: NDArray[np.int32], size: int) -> list[Shard]:
+    starts = range(0, len(chosen), size)
+    return [Shard(number, chosen[start : start + size]) for number, start in enumerate(starts)]
 
 
 def _tell_from(total: int, before: int, on_progress: OnProgress | None) -> OnProgress | None:
@@ -187,15 +184,19 @@ def _tell_from(total: int, before: int, on_progress: OnProgress | None) -> OnPro
     return lambda done, _: on_progress(before + done, total)
 
 
-def _engine(name: str) -> ModuleType:
+def _engine(question: RiskQuestion) -> ModuleType:
+    """The engine asked for, once it has seen that it can work."""
+    name = question.engine
     try:
-        return import_module(f"corechain.engines.{name}")
+        engine = import_module(f"corechain.engines.{name}")
     except ModuleNotFoundError as error:
         raise MissingPart(
             Text(zh="没有安装计算引擎“{name}”。", en="The engine “{name}” is not installed.", name=name),
             Text(zh="用 --engine local，或安装 corechain[{name}]。",
                  en="Use --engine local, or install corechain[{name}].", name=name),
         ) from error  # fmt: skip
+    engine.check(question.master)
+    return engine
 
 
 def _chosen(files: NetworkFiles, question: RiskQuestion) -> NDArray[np.int32]:
