@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests.portal.html_pages import faults_of, read_page
 from tests.portal.permission_matrix import SCENARIO
 from tests.portal.scenarios import finished_scenario, form, waiting_scenario
@@ -246,6 +248,14 @@ def test_a_name_and_note_are_shown_as_typed(analyst: Client) -> None:
 
 
 # Ownership and data --------------------------------------------------------------------------------------------
+
+
+def test_a_long_wait_says_whom_to_tell(analyst: Client, person: User) -> None:
+    waits = waiting_scenario(person, queued_at=timezone.now())
+    address = f"/en/laboratory/{waits.pk}/progress/"
+    assert analyst.get(address).json()["told"] == "Waiting for its turn"
+    Scenario.objects.filter(pk=waits.pk).update(queued_at=timezone.now() - timedelta(minutes=2))
+    assert "Tell the administrator" in analyst.get(address).json()["told"]
 
 
 def test_only_the_owner_cancels_and_deletes(clients: dict[str, Client], person: User) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from corechain.texts import Text
 from corechain_portal.chain.snapshot import current_snapshot
@@ -29,6 +31,12 @@ PHASES = {
     "spread": Text(zh="推演传导", en="Letting the shock spread"),
     "sum": Text(zh="汇总损失", en="Adding up losses"),
 }
+LONG_WAIT = timedelta(minutes=1)
+STILL_WAITING = Text(
+    zh="仍在等待：前面有别的推演，或计算进程没有运行。长时间如此请告知管理员。",
+    en="Still waiting: others come first, or the process that computes does not run. "
+    "Tell the administrator if it stays so.",
+)
 STATUSES = {
     Status.WAITING: Text(zh="等待计算", en="Waiting"),
     Status.RUNNING: Text(zh="正在计算", en="Running"),
@@ -80,6 +88,9 @@ def scenario(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
 
 
 def _phase(found: Scenario) -> Text:
+    waits_since = found.queued_at if found.status == Status.WAITING else None
+    if waits_since is not None and timezone.now() - waits_since > LONG_WAIT:
+        return STILL_WAITING
     return PHASES.get(found.phase, PHASES[""])
 
 
