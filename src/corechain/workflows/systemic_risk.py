@@ -48,6 +48,11 @@ class RiskQuestion:
     engine: str = "local"
     master: str | None = None
 
+    @property
+    def weight_names(self) -> tuple[str, ...]:
+        """Names of the weights; the share of sales where no column is named."""
+        return tuple(self.weights) or ("share_of_sales",)
+
 
 @dataclass(frozen=True, eq=False)
 class FirmRisks:
@@ -158,8 +163,7 @@ def firm_risks(
     open_shards = [each for each in shards if each.number not in kept]
     tell = _tell_from(len(chosen), sum(len(each) for each in kept.values()), on_progress)
     engine.run_shards(files.network, open_shards, options, tell, sink)
-    index = np.concatenate([kept[number] for number in sorted(kept)])
-    risks = FirmRisks(files, chosen, tuple(question.weights) or ("share_of_sales",), index)
+    risks = FirmRisks(files, chosen, question.weight_names, np.concatenate([kept[n] for n in sorted(kept)]))
     if parts is not None:
         write_table(risks.to_arrow(), parts.out)
         parts.remove()
