@@ -128,14 +128,7 @@ def _built(snapshot: ChainSnapshot) -> ChainNetwork:
     members = chain_members(snapshot)
     links, sectors = members.links, members.sectors
     if not links:
-        raise UnusableNetwork(
-            Text(
-                zh="这条链没有供货关系，无法推演。", en="This chain has no supply link to run a scenario on."
-            ),
-            Text(
-                zh="在数据集的 supply_links 表中填写。", en="Give some in the data set's table supply_links."
-            ),
-        )
+        raise _no_links()
     ids = list(members.main_node)
     names = [each.id for each in sectors]
     basis, currency, amounts = link_weights(links)
@@ -162,6 +155,13 @@ def _built(snapshot: ChainSnapshot) -> ChainNetwork:
         currency=currency,
         links_without_amount=sum(not each.amount for each in links),
         links_of={ends: tuple(each) for ends, each in grouped.items()},
+    )
+
+
+def _no_links() -> UnusableNetwork:
+    return UnusableNetwork(
+        Text(zh="这条链没有供货关系，无法推演。", en="This chain has no supply link to run a scenario on."),
+        Text(zh="在数据集的 supply_links 表中填写。", en="Give some in the data set's table supply_links."),
     )
 
 

@@ -109,30 +109,8 @@ class ScenarioResult:
             "lost_by_step": [round(each, DIGITS) for each in self.lost_by_step],
             "without_links": [in_both(each) for each in self.without_links],
             "place_unknown": self.place_unknown,
-            "sectors": [
-                {
-                    "id": each.sector.id,
-                    "name": in_both(each.sector.name),
-                    "organisations": each.organisations,
-                    "hit": each.hit,
-                    "loss": None if each.loss is None else round(each.loss, DIGITS),
-                }
-                for each in self.sectors
-            ],
-            "organisations": [
-                {
-                    "id": each.id,
-                    "name": in_both(each.name),
-                    "sector": each.sector,
-                    "weight": round(each.weight, DIGITS),
-                    "path": [round(loss, 4) for loss in each.path],
-                    "direct": each.direct,
-                    "reached_at": each.reached_at,
-                    "cause": each.cause,
-                    "through": [dict(partner) for partner in each.through],
-                }
-                for each in self.organisations
-            ],
+            "sectors": [_sector_record(each) for each in self.sectors],
+            "organisations": [_organisation_record(each) for each in self.organisations],
             "edges": [list(each) for each in self.edges],
         }
 
@@ -140,3 +118,27 @@ class ScenarioResult:
 def in_both(text: Text) -> dict[str, str]:
     """A text in both languages, as JSON."""
     return {"zh": text.render("zh"), "en": text.render("en")}
+
+
+def _sector_record(sector: SectorLoss) -> dict[str, Any]:
+    return {
+        "id": sector.sector.id,
+        "name": in_both(sector.sector.name),
+        "organisations": sector.organisations,
+        "hit": sector.hit,
+        "loss": None if sector.loss is None else round(sector.loss, DIGITS),
+    }
+
+
+def _organisation_record(organisation: OrganisationLoss) -> dict[str, Any]:
+    return {
+        "id": organisation.id,
+        "name": in_both(organisation.name),
+        "sector": organisation.sector,
+        "weight": round(organisation.weight, DIGITS),
+        "path": [round(loss, 4) for loss in organisation.path],
+        "direct": organisation.direct,
+        "reached_at": organisation.reached_at,
+        "cause": organisation.cause,
+        "through": [dict(partner) for partner in organisation.through],
+    }

@@ -22,6 +22,25 @@ from corechain.workflows.scenario_result import HIT, ScenarioResult
 READ = {"sources": ["S1"], "confidence": "medium"}
 
 
+NODES = [
+    {"id": "stage-materials", "kind": "stage", "name_en": "Materials", "position": 1, **READ},
+    {"id": "stage-fabrication", "kind": "stage", "name_en": "Fabrication", "position": 2, **READ},
+    {"id": "stage-services", "kind": "stage", "name_en": "Services", "position": 3, **READ},
+    {"id": "resin", "kind": "material", "name_en": "resin", **READ},
+    {"id": "resist", "kind": "material", "name_en": "resist", **READ},
+    {"id": "chip", "kind": "product", "name_en": "chip", **READ},
+    {"id": "kit", "kind": "service", "name_en": "kit", **READ},
+]
+RELATIONS = [
+    {"from_id": "resin", "relation": "part_of", "to_id": "stage-materials", **READ},
+    {"from_id": "resist", "relation": "part_of", "to_id": "stage-materials", **READ},
+    {"from_id": "chip", "relation": "part_of", "to_id": "stage-fabrication", **READ},
+    {"from_id": "kit", "relation": "part_of", "to_id": "stage-services", **READ},
+    {"from_id": "resist", "relation": "variant_of", "to_id": "resin", **READ},
+    {"from_id": "resin", "relation": "input_to", "to_id": "chip", **READ},
+]
+
+
 def chain_of(
     links: Sequence[tuple[str, str, str | None]],
     *,
@@ -30,23 +49,6 @@ def chain_of(
     organisations: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> ChainSnapshot:
     """Links as (supplier, buyer, node). Resin is an input of chips; resist is a kind of resin; a kit stands alone."""
-    nodes = [
-        {"id": "stage-materials", "kind": "stage", "name_en": "Materials", "position": 1, **READ},
-        {"id": "stage-fabrication", "kind": "stage", "name_en": "Fabrication", "position": 2, **READ},
-        {"id": "stage-services", "kind": "stage", "name_en": "Services", "position": 3, **READ},
-        {"id": "resin", "kind": "material", "name_en": "resin", **READ},
-        {"id": "resist", "kind": "material", "name_en": "resist", **READ},
-        {"id": "chip", "kind": "product", "name_en": "chip", **READ},
-        {"id": "kit", "kind": "service", "name_en": "kit", **READ},
-    ]
-    relations = [
-        {"from_id": "resin", "relation": "part_of", "to_id": "stage-materials", **READ},
-        {"from_id": "resist", "relation": "part_of", "to_id": "stage-materials", **READ},
-        {"from_id": "chip", "relation": "part_of", "to_id": "stage-fabrication", **READ},
-        {"from_id": "kit", "relation": "part_of", "to_id": "stage-services", **READ},
-        {"from_id": "resist", "relation": "variant_of", "to_id": "resin", **READ},
-        {"from_id": "resin", "relation": "input_to", "to_id": "chip", **READ},
-    ]
     names = sorted({end for supplier, buyer, _ in links for end in (supplier, buyer)})
     given = organisations or {}
     rows = [
@@ -61,8 +63,8 @@ def chain_of(
     return ChainSnapshot.from_rows(
         {
             "sources": [{"id": "S1", "title": "Report"}],
-            "chain_nodes": nodes,
-            "node_relations": relations,
+            "chain_nodes": NODES,
+            "node_relations": RELATIONS,
             "organisations": rows,
             "supply_links": supply,
         },
