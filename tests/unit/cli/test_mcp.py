@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ def _ask(talk: Callable[[Any], Awaitable[Any]]) -> Any:
         async with mcp.Client(server, read_timeout_seconds=300) as client:
             return await talk(client)
 
-    return asyncio.run(conversation())
+    # In a thread of its own: a browser kept open by other tests leaves a running event loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, conversation()).result()
 
 
 def test_offers_the_four_answers() -> None:
