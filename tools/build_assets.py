@@ -102,7 +102,9 @@ def _inputs() -> Iterator[Path]:
 def npm_run(script: str) -> int:
     """Run one script of ``frontend/package.json`` with the Node that builds; its exit code."""
     npm, environment = find_node(Path(sys.executable))
-    return subprocess.run([*npm, "run", "--silent", script], cwd=FRONTEND, env=environment, check=False).returncode
+    return subprocess.run(
+        [*npm, "run", "--silent", script], cwd=FRONTEND, env=environment, check=False
+    ).returncode
 
 
 if __name__ == "__main__":
