@@ -67,6 +67,13 @@ def test_no_junk_drawers(tracked: list[Path]) -> None:
     assert [str(path) for path in tracked if drawers & {path.stem, *path.parent.parts[-2:]}] == []
 
 
+def test_nothing_made_by_a_command_is_tracked(repository: Path) -> None:
+    # Asked of git itself: it goes on tracking what was once added, whatever .gitignore says.
+    ignored = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    listed = subprocess.run(ignored, cwd=repository, capture_output=True, text=True, check=True)
+    assert listed.stdout.splitlines() == []
+
+
 def test_no_tracked_file_names_a_package_registry(repository: Path, tracked: list[Path]) -> None:
     own = Path(__file__)
     naming = []
