@@ -95,7 +95,11 @@ def nearest_readings(index: NodeIndex, analysed: Analysed, masked: Sequence[Inte
 
 
 def _exact(index: NodeIndex, analysed: Analysed, masked: Sequence[Interval]) -> list[Reading]:
-    spans = [span for span in index.vocabulary.spans(analysed.tokens) if _readable(span, analysed, masked)]
+    spans = [
+        span
+        for span in index.vocabulary.spans(analysed.tokens)
+        if _readable(span, analysed, masked) and not _reaches_across(span, index, analysed)
+    ]
     by_token: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
         for place in range(span.first, span.last):
@@ -138,12 +142,17 @@ def _readable(span: Span, analysed: Analysed, masked: Sequence[Interval]) -> boo
     for a, b in masked:
         if a < end and start < b and not (start <= a and b <= end and end - start > b - a):
             return False
-    tokens = analysed.tokens[span.first : span.last]
-    if any(PURPOSE.search(analysed.text, one.end, two.start) for one, two in pairwise(tokens)):
-        return False
     if len(span) == 1 and span.key[0] in ENGLISH_WORDS_TOO:
         return not analysed.text.isascii() or not analysed.words(start, end).islower()
     return True
+
+
+def _reaches_across(span: Span, index: NodeIndex, analysed: Analysed) -> bool:
+    """Whether a word of purpose stands between the words, and not in the wording too (foundry for power MOSFETs)."""
+    tokens = analysed.tokens[span.first : span.last]
+    if not any(PURPOSE.search(analysed.text, one.end, two.start) for one, two in pairwise(tokens)):
+        return False
+    return not any(PURPOSE.search(target.wording) for target in index.vocabulary.targets[span.key])
 
 
 def _reading(index: NodeIndex, analysed: Analysed, span: Span, factor: float, kind: str) -> Reading:
