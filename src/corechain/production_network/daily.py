@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corechain.production_network.kernels.flat import Floats, Indices, Pointers
 from corechain.production_network.kernels.jit import compiled
-from corechain.production_network.link_arrays import Floats, Indices, LinkArrays, Pointers
+from corechain.production_network.link_arrays import LinkArrays
 
 Flags = NDArray[np.bool_]
 CERTAIN = 1e-9

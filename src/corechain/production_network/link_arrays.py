@@ -12,12 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corechain.production_network.kernels.flat import Floats, Indices, Pointers, grouped, starts
 from corechain.production_network.kernels.jit import compiled
 from corechain.production_network.network import ProductionNetwork
-
-Floats = NDArray[np.float64]
-Indices = NDArray[np.int32]
-Pointers = NDArray[np.int64]
 
 
 class LinkArrays(NamedTuple):
@@ -61,27 +58,26 @@ def link_arrays(
 ) -> LinkArrays:
     """The arrays for links sorted by (supplier, buyer), unique, amounts of at least 0."""
     firms = len(sector)
-    markets = int(market.max()) + 1
-    out_start, in_start = _starts(supplier, firms), _starts(buyer, firms)
-    in_link = _grouped(buyer, in_start)
-    market_start = _starts(market, markets)
+    in_start = starts(np.bincount(buyer, minlength=firms))
+    in_link = grouped(buyer, in_start)
+    market_start = starts(np.bincount(market))
     slot, counts = _slots(in_start, in_link, supplier, sector, essentiality)
     arrays = LinkArrays(
         sector=sector,
         market=market,
         essentiality=essentiality,
         strength=np.zeros(firms),
-        market_strength=np.zeros(markets),
+        market_strength=np.zeros(len(market_start) - 1),
         market_start=market_start,
-        market_firms=_grouped(market, market_start).astype(np.int32),
+        market_firms=grouped(market, market_start).astype(np.int32),
         supplier=supplier,
         buyer=buyer,
         amount=amount.copy(),
         down_share=np.zeros(len(buyer)),
         up_share=np.zeros(len(buyer)),
         slot=slot,
-        slot_start=np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]),
-        out_start=out_start,
+        slot_start=starts(counts),
+        out_start=starts(np.bincount(supplier, minlength=firms)),
         in_start=in_start,
         in_link=in_link,
         in_position=np.argsort(in_link),
@@ -104,21 +100,6 @@ def own_copy(arrays: LinkArrays) -> LinkArrays:
     """The same with numbers of its own: 40 bytes a link; the structure is shared."""
     changing = ("strength", "market_strength", "amount", "down_share", "up_share", "in_share", "bought")
     return arrays._replace(**{name: getattr(arrays, name).copy() for name in changing})
-
-
-def _starts(group: Indices, groups: int) -> Pointers:
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(group, minlength=groups))])
-
-
-@compiled
-def _grouped(group: Indices, start: Pointers) -> Pointers:
-    """Positions in order of their groups, ascending within each."""
-    order = np.empty(len(group), np.int64)
-    place = start[:-1].copy()
-    for position in range(len(group)):
-        order[place[group[position]]] = position
-        place[group[position]] += 1
-    return order
 
 
 @compiled

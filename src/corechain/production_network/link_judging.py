@@ -6,12 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corechain.production_network.kernels.flat import Floats, Indices, Pointers
 from corechain.production_network.kernels.jit import compiled
 from corechain.production_network.link_arrays import (
-    Floats,
-    Indices,
     LinkArrays,
-    Pointers,
     refresh_market,
     refresh_purchases,
     refresh_sales,

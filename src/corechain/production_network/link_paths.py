@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corechain.production_network.kernels.flat import summed_by
+from corechain.production_network.kernels.flat import Floats, Indices, summed_by
 from corechain.production_network.kernels.jit import compiled
-from corechain.production_network.link_arrays import Floats, Indices, LinkArrays
+from corechain.production_network.link_arrays import LinkArrays
 from corechain.production_network.link_cascade import Flags, Room, ShockArrays, begin, step_down, step_up
 from corechain.production_network.link_paths_down import SMALL, DownDepartures, DownPath
 

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corechain.production_network.kernels.flat import Floats, Indices
 from corechain.production_network.kernels.jit import compiled
-from corechain.production_network.link_arrays import Floats, Indices, LinkArrays
+from corechain.production_network.link_arrays import LinkArrays
 from corechain.production_network.link_cascade import Flags, Room
 
 SMALL = 1e-8

@@ -67,17 +67,17 @@ def flatten(
     sector, market = sector[order], market[order]
     supplier, buyer, amount = _sorted(place[supplier], place[buyer], amount, firms)
     strength = summed_by(supplier, amount, firms)
-    market_start = _starts(np.bincount(market))
+    market_start = starts(np.bincount(market))
     share = amount / strength[supplier]
-    in_start = _starts(np.bincount(buyer, minlength=firms))
-    by_buyer = _grouped(buyer, in_start)
+    in_start = starts(np.bincount(buyer, minlength=firms))
+    by_buyer = grouped(buyer, in_start)
     slot, weight, slots = _slots(by_buyer, in_start, supplier, amount, sector, essentiality)
     feed_start, by_slot = _feeding(slot, int(slots.sum()))
     return Flat(
         place=place,
         market=market,
         strength=strength,
-        out_start=_starts(np.bincount(supplier, minlength=firms)),
+        out_start=starts(np.bincount(supplier, minlength=firms)),
         out_buyer=buyer,
         out_slot=slot,
         out_lambda=weight,
@@ -85,13 +85,13 @@ def flatten(
         in_start=in_start,
         in_supplier=supplier[by_buyer],
         in_share=share[by_buyer],
-        slot_start=_starts(slots),
+        slot_start=starts(slots),
         feed_start=feed_start,
         feed_supplier=supplier[by_slot],
         feed_lambda=weight[by_slot],
         market_strength=summed_by(market, strength, len(market_start) - 1),
         market_start=market_start,
-        market_firms=_grouped(market, market_start).astype(np.int32),
+        market_firms=grouped(market, market_start).astype(np.int32),
     )
 
 
@@ -106,8 +106,8 @@ def _most_suppliers_first(buyer: Indices, firms: int) -> tuple[Indices, Indices]
 def _feeding(slot: Indices, slots: int) -> tuple[Pointers, Pointers]:
     """Where the links of each slot start, and the links that feed one in order of slots."""
     feeding = np.flatnonzero(slot >= 0)
-    start = _starts(np.bincount(slot[feeding], minlength=slots))
-    return start, feeding[_grouped(slot[feeding], start)]
+    start = starts(np.bincount(slot[feeding], minlength=slots))
+    return start, feeding[grouped(slot[feeding], start)]
 
 
 def summed_by(group: Indices, amount: Floats, groups: int) -> Floats:
@@ -117,18 +117,19 @@ def summed_by(group: Indices, amount: Floats, groups: int) -> Floats:
 
 def _sorted(supplier: Indices, buyer: Indices, amount: Floats, firms: int) -> tuple[Indices, Indices, Floats]:
     """The links in order of suppliers, and of buyers within each: two passes of a counting sort."""
-    order = _grouped(buyer, _starts(np.bincount(buyer, minlength=firms)))
+    order = grouped(buyer, starts(np.bincount(buyer, minlength=firms)))
     supplier = supplier[order]
-    order = order[_grouped(supplier, _starts(np.bincount(supplier, minlength=firms)))]
+    order = order[grouped(supplier, starts(np.bincount(supplier, minlength=firms)))]
     return np.sort(supplier, kind="stable"), buyer[order], amount[order]
 
 
-def _starts(counts: NDArray[np.int64]) -> Pointers:
+def starts(counts: NDArray[np.int64]) -> Pointers:
+    """Where each group begins when groups of these sizes follow one another, and where the last one ends."""
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
 
 
 @compiled
-def _grouped(group: Indices, start: Pointers) -> Pointers:
+def grouped(group: Indices, start: Pointers) -> Pointers:
     """Positions in order of groups, as they came within each."""
     order = np.empty(len(group), np.int64)
     place = start[:-1].copy()
