@@ -23,10 +23,15 @@ def ask(page: Page, demand: str) -> None:
     box.locator("textarea[name=q]").fill(demand)
     box.locator("button").click()
     expect(page).to_have_url(re.compile(r"/match/\?.*q="))
+    page.wait_for_load_state()
 
 
 def follow(page: Page, start: str) -> str:
-    """Click the first link in sight whose address begins with `start`; returns its text."""
+    """Click the first link in sight whose address begins with `start`; returns its text.
+
+    A page still without its style sheet shows what it will fold away, so the page has to be whole first.
+    """
+    page.wait_for_load_state()
     link = page.locator(f'main a[href^="{start}"]:visible').first
     text = link.inner_text().strip()
     link.click()
