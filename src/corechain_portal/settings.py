@@ -24,6 +24,9 @@ INSTALLED_APPS = [
     "corechain_portal.web",  # first, so that its templates dress the pages of all others, allauth's included
     "corechain_portal",
     "corechain_portal.accounts",
+    "corechain_portal.alliances",
+    "corechain_portal.membership",
+    "corechain_portal.access",
     "corechain_portal.organisations",
     "corechain_portal.chain",
     "corechain_portal.matching",
@@ -48,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages shrink to an eighth; Django pads them against BREACH
     "csp.middleware.CSPMiddleware",
+    "corechain_portal.alliances.middleware.alliance_address",
     "corechain_portal.api.middleware.api_conventions",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -117,7 +121,6 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Accounts -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -133,8 +136,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "me"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "corechain_portal.accounts.adapter.ClosedSignUp"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}

@@ -11,12 +11,14 @@ from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 from tests.portal.permission_matrix import SCENARIO
+from tests.portal.roles import PASSWORD, ROLES, make_people
 from tests.portal.scenarios import finished_scenario
 
-from corechain_portal.accounts.models import Role, User
+from corechain_portal.accounts.models import User
+from corechain_portal.alliances.actions import make_first_alliance
 
-ROLES = ("anonymous", "member", "analyst", "staff")
-PASSWORD = "a long password for tests"
+__all__ = ["PASSWORD", "ROLES"]
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,15 +31,19 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with override_settings(
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=storages,
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        PASSWORD_HASHERS=QUICK_HASHERS,
     ):
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the built-in data set and compute a scenario on it once; tests that change them are rolled back."""
-    with django_db_blocker.unblock():
+    """Load the built-in data set, compute a scenario on it and make a person of each role, once; tests that change
+    them are rolled back.
+    """
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
+        make_first_alliance()
+        make_people()
         call_command("load_dataset", "wuxi-ic", verbosity=0)
         finished_scenario(SCENARIO["scenario_id"])
 
@@ -52,18 +58,26 @@ def _nothing_left_over() -> None:
 @pytest.fixture
 def people(db: None) -> dict[str, User | None]:
     """One person of each role; nobody is anonymous."""
-    made: dict[str, User | None] = {"anonymous": None}
-    for role in Role.values:
-        made[role] = User.objects.create_user(role, f"{role}@example.org", PASSWORD, role=role)
-    return made
+    found = {person.email: person for person in User.objects.filter(email__endswith="@example.org")}
+    return {role: found.get(f"{role.replace('_', '-')}@example.org") for role in ROLES}
+
+
+class Clients(dict[str, Client]):
+    """A browser for each role, signed in where the role has an account; each made when it is first asked for."""
+
+    def __init__(self, people: dict[str, User | None]) -> None:
+        super().__init__()
+        self._people = people
+
+    def __missing__(self, role: str) -> Client:
+        client = self[role] = Client()
+        person = self._people[role]
+        if person is not None:
+            client.force_login(person)
+        return client
 
 
 @pytest.fixture
 def clients(people: dict[str, User | None]) -> dict[str, Client]:
     """A browser for each role, signed in where the role has an account."""
-    clients = {}
-    for role, person in people.items():
-        clients[role] = Client()
-        if person is not None:
-            clients[role].force_login(person)
-    return clients
+    return Clients(people)

@@ -66,7 +66,7 @@ def test_a_fault_of_the_portal_has_a_page_without_its_inside(
 
 @pytest.mark.parametrize(("prefix", "said"), [("", "不能使用此页"), ("/en", "may not use this page")])
 def test_a_page_that_is_not_for_ones_role_says_so(clients: dict[str, Client], prefix: str, said: str) -> None:
-    response = clients["member"].get(f"{prefix}/data/")
+    response = clients["owner"].get(f"{prefix}/data/")
     assert response.status_code == 403
     assert said in response.content.decode()
 

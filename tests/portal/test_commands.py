@@ -95,7 +95,7 @@ def test_serving_from_nothing_and_again_without_losing_anything(tmp_path: Path) 
         assert busy.stderr == f"Port {port} is in use. Choose another, for example PORT={port + 1}.\n"
     with sqlite3.connect(tmp_path / "corechain.sqlite3") as database:
         assert database.execute("pragma journal_mode").fetchone() == ("wal",)
-        database.execute("update accounts_user set display_name = 'kept' where username = 'member'")
+        database.execute("update accounts_user set display_name = 'kept' where email = 'member@example.org'")
     start = time.monotonic()
     with serving(tmp_path, port, CORECHAIN_DEMO="true") as server:
         assert time.monotonic() - start < 60
@@ -103,7 +103,7 @@ def test_serving_from_nothing_and_again_without_losing_anything(tmp_path: Path) 
     assert server.returncode == 0
     with sqlite3.connect(tmp_path / "corechain.sqlite3") as database:
         assert database.execute(
-            "select display_name from accounts_user where username = 'member'"
+            "select display_name from accounts_user where email = 'member@example.org'"
         ).fetchone() == ("kept",)
 
 

@@ -64,7 +64,7 @@ def workbook(change: Callable[[openpyxl.Workbook], None] = lambda book: None) ->
 @pytest.fixture
 def desk(clients: dict[str, Client]) -> Client:
     """A browser of the secretariat."""
-    return clients["staff"]
+    return clients["secretariat"]
 
 
 def send(desk: Client, content: bytes, name: str = "small.zip", *, action: str = "load", prefix: str = ""):
@@ -239,7 +239,7 @@ def test_a_form_without_a_file_says_so(desk: Client) -> None:
 
 
 def test_only_the_secretariat_can_load(clients: dict[str, Client]) -> None:
-    for role in ("anonymous", "member", "analyst"):
+    for role in ("anonymous", "owner", "analyst"):
         assert send(clients[role], packed(SMALL)).status_code in (302, 403)
     assert LoadedDataset.objects.get().name == "wuxi-ic"
 

@@ -134,7 +134,7 @@ def _more_addresses(person: User) -> list[str]:
 
 
 def test_every_state_has_a_page_in_each_language_only(analyst: Client, person: User) -> None:
-    person.display_name = person.username
+    person.display_name = person.email
     person.save()
     for address in [*_more_addresses(person), *ADDRESSES.values()]:
         zh, en = (read_page(analyst.get(prefix + address).content.decode()) for prefix in ("", "/en"))
@@ -207,9 +207,9 @@ def test_a_form_sent_twice_makes_one_scenario(analyst: Client) -> None:
 def test_somebody_elses_token_is_no_way_to_their_scenario(clients: dict[str, Client]) -> None:
     sent = form()
     clients["analyst"].post(NEW, sent)
-    response = clients["staff"].post(NEW, sent)
+    response = clients["secretariat"].post(NEW, sent)
     assert response.status_code == 422
-    assert _newest().owner.username == "analyst"
+    assert _newest().owner.email == "analyst@example.org"
 
 
 def test_one_person_cannot_fill_the_queue(analyst: Client, person: User) -> None:
@@ -261,7 +261,7 @@ def test_a_long_wait_says_whom_to_tell(analyst: Client, person: User) -> None:
 def test_only_the_owner_cancels_and_deletes(clients: dict[str, Client], person: User) -> None:
     mine = waiting_scenario(person)
     for action in ("cancel", "delete"):
-        assert clients["staff"].post(f"/laboratory/{mine.pk}/{action}/").status_code == 403
+        assert clients["secretariat"].post(f"/laboratory/{mine.pk}/{action}/").status_code == 403
     mine.refresh_from_db()
     assert mine.status == Status.WAITING
     assert clients["analyst"].post(f"/laboratory/{mine.pk}/cancel/").status_code == 302
@@ -358,7 +358,7 @@ def test_pages_take_few_queries_however_many_scenarios_there_are(analyst: Client
     ]
     before = [_count(analyst, address) for address in addresses]
     for number in range(6):
-        owner = User.objects.create_user(f"analyst-{number}", role="analyst")
+        owner = User.objects.create_user(f"analyst-{number}@example.net")
         finished_scenario(owner=owner, name=f"scenario {number}")
     assert [_count(analyst, address) for address in addresses] == before
     assert max(before) <= MOST_QUERIES
@@ -374,7 +374,7 @@ def test_the_list_does_not_read_results(analyst: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "shown"), [("anonymous", False), ("member", False), ("analyst", True), ("staff", True)]
+    ("role", "shown"), [("anonymous", False), ("owner", False), ("analyst", True), ("secretariat", True)]
 )
 def test_only_those_who_may_use_it_are_led_to_it(clients: dict[str, Client], role: str, shown: bool) -> None:
     assert ("/laboratory/" in read_page(clients[role].get("/").content.decode()).links()) is shown
@@ -386,4 +386,4 @@ def test_the_permission_is_not_for_strangers(people: dict[str, User | None]) -> 
     held = {
         role: rules.has_perm("laboratory.use", person or AnonymousUser()) for role, person in people.items()
     }
-    assert held == {"anonymous": False, "member": False, "analyst": True, "staff": True}
+    assert held == {"anonymous": False, "owner": False, "analyst": True, "secretariat": True}

@@ -67,7 +67,7 @@ def test_progress_is_told_phase_by_phase(clients: dict[str, Client], monkeypatch
     def listening(snapshot: Any, choice: ScenarioChoice, on_phase: Callable[[str, int, int], None]) -> Any:
         def relay(phase: str, done: int, total: int) -> None:
             on_phase(phase, done, total)
-            told.append(clients["staff"].get(f"/en/laboratory/{asked.pk}/progress/").json())
+            told.append(clients["secretariat"].get(f"/en/laboratory/{asked.pk}/progress/").json())
 
         return run_scenario(snapshot, choice, relay)
 
@@ -81,7 +81,7 @@ def test_progress_is_told_phase_by_phase(clients: dict[str, Client], monkeypatch
     ]
     assert [each["done"] for each in told] == [0, 1, 2, 3]
     assert all(each["under_way"] and each["total"] == 4 for each in told)
-    assert clients["staff"].get(f"/en/laboratory/{asked.pk}/progress/").json()["under_way"] is False
+    assert clients["secretariat"].get(f"/en/laboratory/{asked.pk}/progress/").json()["under_way"] is False
 
 
 @pytest.mark.django_db
@@ -265,7 +265,7 @@ from corechain_portal.laboratory.actions import make_scenario
 from corechain_portal.laboratory.question import Question
 question = Question.new(name="EUV stops")
 question.organisations = ("asml",)
-make_scenario(User.objects.get(username="analyst"), question, ScenarioChoice(("asml",)))
+make_scenario(User.objects.get(email="analyst@example.org"), question, ScenarioChoice(("asml",)))
 """
 
 

@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 def test_the_log_holds_no_personal_data(clients: dict[str, Client], caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    User.objects.create_user("zhang-wei", "zhang.wei@example.org", PASSWORD)
+    User.objects.create_user("zhang.wei@example.org", PASSWORD)
     browser = Client(raise_request_exception=False)
     browser.post("/accounts/login/", {"login": "zhang-wei", "password": "wrong-secret"})
     browser.post("/accounts/login/", {"login": "zhang.wei@example.org", "password": PASSWORD})
     browser.get("/match/?q=secret-demand-of-a-firm")
     browser.get("/api/v1/match?q=secret-demand-of-a-firm&limit=many")
     browser.get("/nowhere/?q=secret-demand-of-a-firm")
-    send(clients["staff"], packed(SMALL))
+    send(clients["secretariat"], packed(SMALL))
     written = "\n".join(
         logging.Formatter("{name}: {message}", style="{").format(record)
         for record in caplog.records

@@ -22,7 +22,7 @@ def test_a_page_has_no_fault_of_form(client: Client, name: str, language: str) -
 def test_pages_behind_the_sign_in_have_none_either(
     clients: dict[str, Client], address: str, language: str
 ) -> None:
-    response = clients["staff"].get(PREFIXES[language] + address)
+    response = clients["secretariat"].get(PREFIXES[language] + address)
     assert response.status_code == 200
     assert faults_of(read_page(response.content.decode())) == []
 

@@ -32,7 +32,7 @@ def _count(client: Client, address: Address, arguments: dict[str, str]) -> int:
 
 @pytest.mark.parametrize("address", READ_ONLY, ids=lambda address: address.title)
 def test_an_answer_takes_fewer_than_twenty_queries(clients: dict[str, Client], address: Address) -> None:
-    assert _count(clients["staff"], address, dict(address.arguments)) <= MOST_QUERIES
+    assert _count(clients["secretariat"], address, dict(address.arguments)) <= MOST_QUERIES
 
 
 def _chain_of(count: int) -> ChainSnapshot:
@@ -73,5 +73,5 @@ def test_three_rows_take_no_more_queries_than_one(clients: dict[str, Client], ad
     counts = []
     for rows in (1, 3):
         load_snapshot(_chain_of(rows), origin=Origin.DATA_DESK)
-        counts.append(_count(clients["staff"], address, arguments))
+        counts.append(_count(clients["secretariat"], address, arguments))
     assert counts[0] == counts[1]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
-from corechain_portal.accounts.models import Role, User
+from corechain_portal.accounts.models import User
 
 
 class UnusableAccount(CorechainError):
@@ -19,16 +19,13 @@ class UnusableAccount(CorechainError):
 
 
 @transaction.atomic
-def give_account(
-    username: str, *, role: Role, email: str = "", display_name: str = "", password: str
-) -> User:
-    """Make an account, or give the account called `username` this role, address and password.
+def give_account(email: str, *, display_name: str = "", password: str) -> User:
+    """Make an account, or give the account with this address another password.
 
     Raises :class:`UnusableAccount`; nothing has changed then.
     """
-    user = User.objects.filter(username=username).first() or User(username=username)
-    user.role = role
-    user.email = email.lower() or user.email
+    email = email.strip().lower()
+    user = User.objects.filter(email=email).first() or User(email=email)
     user.display_name = display_name or user.display_name
     user.sample = False
     try:

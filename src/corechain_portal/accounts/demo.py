@@ -1,4 +1,4 @@
-"""Demo accounts: one for each role, marked as samples, their passwords public. Never in production mode."""
+"""Demo accounts: one for each main role, marked as samples, their passwords public. Never in production mode."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from corechain_portal.accounts.models import Role, User
-from corechain_portal.organisations.models import Organisation
+from corechain_portal.accounts.models import User
 
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """Who can be tried out, with which name and password."""
+    """Who can be tried out, with which address and password."""
 
-    username: str
+    email: str
     password: str
-    role: Role
+    role: str
     display_name: str
-    organisation_id: str | None = None
 
 
 DEMO_ACCOUNTS = (
-    DemoAccount("secretariat", "demo-secretariat", Role.STAFF, "秘书处（演示） Secretariat (demo)"),
-    DemoAccount("analyst", "demo-analyst", Role.ANALYST, "分析员（演示） Analyst (demo)"),
-    DemoAccount("member", "demo-member", Role.MEMBER, "采购经理（演示） Buyer (demo)"),
+    DemoAccount(
+        "secretariat@example.org", "demo-secretariat", "secretariat", "秘书处（演示） Secretariat (demo)"
+    ),
+    DemoAccount("analyst@example.org", "demo-analyst", "analyst", "分析员（演示） Analyst (demo)"),
+    DemoAccount("member@example.org", "demo-member", "owner", "采购经理（演示） Buyer (demo)"),
 )
 
 
@@ -42,15 +42,10 @@ def make_demo_accounts() -> tuple[DemoAccount, ...]:
     if not settings.DEMO or settings.PRODUCTION:
         raise DemoSwitchedOff
     for account in DEMO_ACCOUNTS:
-        user = User.objects.filter(username=account.username).first()
+        user = User.objects.filter(email=account.email).first()
         if user is None:
             User.objects.create_user(
-                account.username,
-                password=account.password,
-                role=account.role,
-                display_name=account.display_name,
-                organisation=Organisation.objects.filter(pk=account.organisation_id).first(),
-                sample=True,
+                account.email, account.password, display_name=account.display_name, sample=True
             )
         elif user.sample and not user.check_password(account.password):
             user.set_password(account.password)

@@ -6,16 +6,14 @@ import logging
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
-from rules.contrib.views import permission_required
 
 from corechain.exceptions import CorechainError, InvalidTables
 from corechain.texts import Text
 from corechain.workflows.manage_datasets import ReadDataset, count_tables
+from corechain_portal.access.gates import guarded
 from corechain_portal.chain.actions import load_snapshot
 from corechain_portal.chain.models import LoadedDataset, Origin
 from corechain_portal.chain.uploads import read_upload
@@ -37,9 +35,7 @@ class NoFile(CorechainError):
     code = "no_file"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required("chain.use_data_desk", raise_exception=True)
+@guarded("chain.use_data_desk", "GET", "HEAD", "POST")
 def data_desk(request: HttpRequest) -> HttpResponse:
     """Show what is loaded; check (``action=check``) or check and load (``action=load``) an uploaded file."""
     if request.method != "POST":

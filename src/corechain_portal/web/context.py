@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from corechain.texts import Language
+from corechain_portal.access.viewer import Viewer, viewer_of
+from corechain_portal.alliances.middleware import NoSuchAlliance, alliance_of
+from corechain_portal.alliances.models import Alliance
 from corechain_portal.language import current_language
 
 THEMES = ("light", "dark")
+ALLIANCE_AND_REST = re.compile(r"(/@[-\w]+|)(.*)", re.ASCII | re.DOTALL)
 SECTIONS = {
     "home": "home",
     "chain": "chain",
@@ -45,6 +51,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "other_language": other,
         "other_language_address": in_language(request.get_full_path(), other),
         "theme": theme if theme in THEMES else "",
+        "viewer": SimpleLazyObject(lambda: _viewer(request)),
+        "alliance": SimpleLazyObject(lambda: _alliance(request)),
         "section": SECTIONS.get(match.url_name or "", "") if match else "",
     }
 
@@ -54,6 +62,24 @@ def in_language(address: str, language: Language) -> str:
 
     >>> in_language("/match/?q=QFN", "en"), in_language("/en/match/?q=QFN", "zh"), in_language("/en/", "en")
     ('/en/match/?q=QFN', '/match/?q=QFN', '/en/')
+    >>> in_language("/@wuxi/chain/", "en"), in_language("/@wuxi/en/chain/", "zh")
+    ('/@wuxi/en/chain/', '/@wuxi/chain/')
     """
-    bare = address[3:] if address == "/en" or address.startswith("/en/") else address
-    return f"/en{bare}" if language == "en" else bare or "/"
+    before, bare = ALLIANCE_AND_REST.match(address).groups()  # type: ignore[union-attr]
+    bare = bare[3:] if bare == "/en" or bare.startswith("/en/") else bare
+    return f"{before}/en{bare}" if language == "en" else f"{before}{bare}" or "/"
+
+
+def _viewer(request: HttpRequest) -> Viewer | None:
+    """The viewer, or nobody on an error page without an alliance."""
+    try:
+        return viewer_of(request)
+    except NoSuchAlliance:
+        return None
+
+
+def _alliance(request: HttpRequest) -> Alliance | None:
+    try:
+        return alliance_of(request)
+    except NoSuchAlliance:
+        return None

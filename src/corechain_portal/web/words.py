@@ -102,10 +102,36 @@ VERDICTS: Words = {
     "unknown": _("unknown"),
 }
 
-PERSON_ROLES: Words = {
-    "member": _("Member"),
+ORGANISATION_ROLES: Words = {
+    "owner": _("Owner"),
+    "editor": _("Editor"),
+    "trader": _("Buyer and seller"),
+    "hr": _("Human resources"),
+    "statistician": _("Statistician"),
+    "reader": _("Reader"),
+}
+ALLIANCE_ROLES: Words = {
+    "administrator": _("Administrator"),
+    "secretariat": _("Secretariat"),
     "analyst": _("Analyst"),
-    "staff": _("Secretariat"),
+    "statistician": _("Alliance statistician"),
+    "liaison": _("Branch liaison"),
+    "auditor": _("Auditor"),
+}
+PERSON_ROLES: Words = {**ALLIANCE_ROLES, **ORGANISATION_ROLES}
+SEATS: Words = {
+    "president": _("President"),
+    "vice_president": _("Vice president"),
+    "council": _("Council member"),
+    "supervisor": _("Supervisor"),
+    "member": _("Member"),
+}
+STANDINGS: Words = {"active": _("Member now"), "left": _("Has left")}
+LEVELS: Words = {
+    "public": _("Public"),
+    "alliance": _("Within the alliance"),
+    "named": _("Named organisations"),
+    "secretariat": _("Secretariat only"),
 }
 TABLES: Words = {
     "sources": _("Sources"),
@@ -122,6 +148,11 @@ TABLES: Words = {
 WORDS: Mapping[str, Words] = {
     "table": TABLES,
     "person_role": PERSON_ROLES,
+    "organisation_role": ORGANISATION_ROLES,
+    "alliance_role": ALLIANCE_ROLES,
+    "seat": SEATS,
+    "standing": STANDINGS,
+    "level": LEVELS,
     "node_kind": NODE_KINDS,
     "organisation_kind": ORGANISATION_KINDS,
     "role": ROLES,

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
+from corechain_portal.alliances.actions import make_first_alliance
 from corechain_portal.chain.models import LoadedDataset, Origin
 from corechain_portal.command import PortalCommand
 from corechain_portal.static_files import gather_static_files
@@ -21,6 +22,7 @@ class Command(PortalCommand):
         settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         gather_static_files()
+        make_first_alliance()
         loaded = LoadedDataset.objects.first()
         ours_to_load = loaded is None or (
             loaded.origin == Origin.REGISTRY and loaded.name == settings.CHOSEN.dataset

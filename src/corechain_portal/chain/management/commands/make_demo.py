@@ -28,8 +28,8 @@ class Command(PortalCommand):
                 Text(
                     zh=ACCOUNT.zh,
                     en=ACCOUNT.en,
-                    username=account.username,
+                    username=account.email,
                     password=account.password,
-                    role=account.role.label,
+                    role=account.role,
                 )
             )

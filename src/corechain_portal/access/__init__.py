@@ -1,0 +1,1 @@
+"""Who may see and do what: the viewer of a request, levels of confidentiality, and every permission."""

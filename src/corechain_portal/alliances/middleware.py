@@ -1,0 +1,70 @@
+"""Which alliance a request is for: by host name, by ``/@slug/`` at the start of the address, else the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import get_script_prefix, set_script_prefix
+
+from corechain_portal.alliances.models import Alliance
+
+PREFIX = re.compile(r"^/@([-\w]{1,40})(/.*)?$", re.ASCII)
+
+
+class NoSuchAlliance(Http404):
+    """The address names an alliance that this portal does not hold."""
+
+
+def alliance_of(request: HttpRequest) -> Alliance:
+    """The alliance whose page or answer this is; raises :class:`NoSuchAlliance`.
+
+    Asked of the database once a request, and only by what needs it.
+    """
+    kept: Alliance | None = getattr(request, "_alliance", None)
+    if kept is None:
+        kept = _find(request)
+        request._alliance = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _find(request: HttpRequest) -> Alliance:
+    slug = getattr(request, "alliance_slug", None)
+    if slug is not None:
+        found = Alliance.objects.filter(slug=slug).first()
+    else:
+        host = request.get_host().partition(":")[0].lower()
+        by_host = Alliance.objects.filter(host=host).first() if _hosts_differ(host) else None
+        found = by_host or Alliance.objects.first()
+    if found is None:
+        raise NoSuchAlliance
+    return found
+
+
+def _hosts_differ(host: str) -> bool:
+    return host not in ("localhost", "127.0.0.1", "[::1]", "testserver")
+
+
+def alliance_address(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: take ``/@slug`` off the address for everything below, and put it on every address made there.
+
+    It becomes the script prefix, as if each alliance were an installation of its own under that path.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        match = PREFIX.match(request.path_info)
+        if match is None:
+            return get_response(request)
+        outside = get_script_prefix()
+        request.alliance_slug = match.group(1)  # type: ignore[attr-defined]
+        request.path_info = match.group(2) or "/"
+        set_script_prefix(f"{outside.rstrip('/')}/@{match.group(1)}/")
+        try:
+            return get_response(request)
+        finally:
+            set_script_prefix(outside)
+
+    return answer

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from corechain.texts import Language
+
+
+class Alliance(models.Model):
+    """One alliance of this portal. What belongs to it names it, and is shown nowhere else."""
+
+    slug = models.SlugField(unique=True, max_length=40)
+    """Its place in addresses: ``/@slug/``. The first alliance also answers without it."""
+    host = models.TextField(null=True, blank=True, unique=True)
+    """A host name of its own, at which it answers without ``/@slug/``."""
+    name_zh = models.TextField()
+    name_en = models.TextField()
+    region = models.TextField(blank=True, default="")
+    """GB/T 2260 code of the place the alliance is at home in."""
+    accent = models.CharField(
+        max_length=7, blank=True, default="", validators=[RegexValidator(r"^#[0-9a-f]{6}$")]
+    )
+    """Colour of its name and main buttons as ``#rrggbb``; empty: the portal's own."""
+    contact = models.EmailField(blank=True, default="")
+    """Where the secretariat can be written to."""
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+    def name(self, language: Language) -> str:
+        """Its name in the reader's language."""
+        return str(self.name_en if language == "en" else self.name_zh)
+
+    def to_audit(self) -> dict[str, Any]:
+        """What the audit keeps of its state."""
+        kept = ("slug", "host", "name_zh", "name_en", "region", "accent", "contact")
+        return {field: getattr(self, field) for field in kept}
