@@ -20,8 +20,8 @@ View = Callable[..., HttpResponse]
 def guarded(permission: str, *methods: str) -> Callable[[View], View]:
     """A view for those who have `permission`, by `methods` (GET and HEAD by default); browsers keep nothing of it.
 
-    Visitors are sent to sign in; others without the permission get 403. Where the permission is about one thing the view
-    asks ``viewer.may(permission, thing)`` itself, through :func:`corechain_portal.access.gates.require`.
+    Visitors are sent to sign in; others without the permission get 403. Where the permission is about one thing the
+    view also calls :func:`require` with that thing.
     """
 
     def decorate(view: View) -> View:

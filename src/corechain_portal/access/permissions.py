@@ -12,6 +12,7 @@ from typing import Any
 
 import rules
 
+from corechain.texts import Text
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.membership.models import AllianceRoleKind as Alliance
 from corechain_portal.membership.models import OrganisationRoleKind as Organisation
@@ -76,25 +77,62 @@ staff_and_auditor = staff | in_alliance(Alliance.AUDITOR)
 owner = in_own(Organisation.OWNER)
 anyone_of_it = in_own(*Organisation)
 
-rules.add_perm("accounts.use", signed_in)
-rules.add_perm("alliance.belong", belongs)
-rules.add_perm("chain.use_data_desk", staff)
-rules.add_perm("laboratory.use", staff | in_alliance(Alliance.ANALYST))
+PERMISSIONS: dict[str, Text] = {}
+"""What each permission allows, in the order of the reference page."""
 
-rules.add_perm("desk.see", staff_and_auditor)
-rules.add_perm("desk.decide_applications", staff)
-rules.add_perm("desk.invite", staff)
-rules.add_perm("desk.change_members", staff)
-rules.add_perm("desk.give_alliance_roles", administrator)
-rules.add_perm("desk.change_settings", administrator)
 
-rules.add_perm("member.see", anyone_of_it | staff_and_auditor)
-rules.add_perm("member.edit", in_own(Organisation.EDITOR) | staff)
-rules.add_perm("member.manage_people", owner | staff)
-rules.add_perm("member.leave", owner)
-rules.add_perm("member.manage_tokens", owner)
-rules.add_perm("member.manage_webhooks", owner)
-rules.add_perm("member.add_documents", in_own(*(set(Organisation) - {Organisation.READER})))
-rules.add_perm("member.read_contacts", belongs & with_scope("contacts"))
+def allow(permission: str, predicate: Predicate, *, zh: str, en: str) -> None:
+    """Register `permission` with what it allows, in words of the reference page."""
+    rules.add_perm(permission, predicate)
+    PERMISSIONS[permission] = Text(zh=zh, en=en)
 
-rules.add_perm("audit.read", in_alliance(Alliance.ADMINISTRATOR, Alliance.AUDITOR))
+
+allow("accounts.use", signed_in, zh="使用自己的页面和设置", en="Use one's own pages and settings")
+allow("alliance.belong", belongs, zh="查看联盟内部内容", en="See what is within the alliance")
+allow("chain.use_data_desk", staff, zh="使用数据台", en="Use the data desk")
+allow(
+    "laboratory.use",
+    staff | in_alliance(Alliance.ANALYST),
+    zh="使用情景推演",
+    en="Use the scenario laboratory",
+)
+
+allow("desk.see", staff_and_auditor, zh="查看联盟工作台", en="See the staff's desk")
+allow("desk.decide_applications", staff, zh="审批入会申请", en="Decide applications")
+allow("desk.invite", staff, zh="邀请单位和人员", en="Invite organisations and people")
+allow("desk.change_members", staff, zh="变更会员和席位", en="Change members and seats")
+allow("desk.give_alliance_roles", administrator, zh="授予联盟角色", en="Give roles in the alliance")
+allow("desk.change_settings", administrator, zh="变更联盟设置", en="Change the alliance's settings")
+
+allow(
+    "member.see", anyone_of_it | staff_and_auditor, zh="查看会员单位的内部页面", en="See a member's own pages"
+)
+allow("member.edit", in_own(Organisation.EDITOR) | staff, zh="编辑会员单位资料", en="Edit a member's record")
+allow(
+    "member.manage_people",
+    owner | staff,
+    zh="管理会员单位的人员和角色",
+    en="Manage a member's people and roles",
+)
+allow("member.leave", owner, zh="代表单位退会", en="Leave the alliance for a member")
+allow("member.manage_tokens", owner, zh="管理接口令牌", en="Manage a member's API tokens")
+allow("member.manage_webhooks", owner, zh="管理事件推送", en="Manage a member's webhooks")
+allow(
+    "member.add_documents",
+    in_own(*(set(Organisation) - {Organisation.READER})),
+    zh="为会员单位上传文件",
+    en="Add documents of a member",
+)
+allow(
+    "member.read_contacts",
+    belongs & with_scope("contacts"),
+    zh="查看联络方式（另按公开范围）",
+    en="Read contacts (each by its own level)",
+)
+
+allow(
+    "audit.read",
+    in_alliance(Alliance.ADMINISTRATOR, Alliance.AUDITOR),
+    zh="查看和导出审计记录",
+    en="Read and export the audit",
+)
