@@ -99,7 +99,7 @@ def take(browser: Browser, address: str, wanted: list[Shot], folder: Path, *, si
 
 def _sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/accounts/login/")
-    page.fill("input[name=login]", "secretariat")
+    page.fill("input[name=login]", "secretariat@example.org")
     page.fill("input[name=password]", "demo-secretariat")
     page.press("input[name=password]", "Enter")
     page.wait_for_load_state()

@@ -28,7 +28,7 @@ def open_signed_in(open_page: OpenPage) -> Open:
 
 
 def sign_in(page: Page, path: str) -> Page:
-    page.locator("main input[name=login]").fill("analyst")
+    page.locator("main input[name=login]").fill("analyst@example.org")
     page.locator("main input[name=password]").fill("demo-analyst")
     page.locator("main input[name=password]").press("Enter")
     expect(page).to_have_url(re.compile(r"/me/$"))

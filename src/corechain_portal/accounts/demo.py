@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import transaction
 
 from corechain_portal.accounts.models import User
+from corechain_portal.alliances.models import Alliance
+from corechain_portal.membership.grants import give_alliance_role
+from corechain_portal.membership.models import AllianceRoleKind
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,19 @@ def make_demo_accounts() -> tuple[DemoAccount, ...]:
     for account in DEMO_ACCOUNTS:
         user = User.objects.filter(email=account.email).first()
         if user is None:
-            User.objects.create_user(
+            user = User.objects.create_user(
                 account.email, account.password, display_name=account.display_name, sample=True
             )
-        elif user.sample and not user.check_password(account.password):
-            user.set_password(account.password)
-            user.save(update_fields=["password"])
+        if user.sample:
+            _restore(user, account)
     return DEMO_ACCOUNTS
+
+
+def _restore(user: User, account: DemoAccount) -> None:
+    """Give a demo account its public password and its role in the alliance again."""
+    if not user.check_password(account.password):
+        user.set_password(account.password)
+        user.save(update_fields=["password"])
+    alliance = Alliance.objects.first()
+    if alliance and account.role in AllianceRoleKind.values:
+        give_alliance_role(user, alliance, AllianceRoleKind(account.role))
