@@ -38,6 +38,7 @@ _SELF_BEFORE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,，。;；!！?？\n]")
 _UNREAD = re.compile(r"[\u4e00-\u9fff]{2,}")
+_FOR_HIRE = {"代工", "foundry", "foundry service", "foundry services"}
 _TELLS_NOTHING = re.compile(
     r"求购|采购|购买|急需|需要|需求|寻找|寻求|供应商|供货商|供应|供给|厂家|厂商|厂|公司|企业|优先|哪些|哪家|哪里|有没有|能做|可以|提供|代理商?|国产|进口"
     r"|替代|产品|产能|业务|生产|制造|加工|服务|项目|工程|技术|研发|开发|方案|系列|材料|器件|芯片|设备|外包|外协|委外|长期|合作|询价|报价|价格|批量|现货"
@@ -77,7 +78,8 @@ class Sentence:
             factor = UNREAD_HEAD
         common = self._index.compounds.get(reading.key, 0) >= MANY_COMPOUNDS
         others = self._others(reading)
-        if others and (common or any(generalises(self._index, reading, each) for each in others)):
+        generic = common or any(generalises(self._index, reading, each) for each in others)
+        if (others and generic) or self._says_only_for_hire(reading) or self._cuts_a_word(reading):
             factor *= COMMON_WORD
         return factor, role
 
@@ -157,6 +159,23 @@ class Sentence:
             and self._text[reading.end : each.start].strip(" 的-") == ""
             and not generalises(self._index, each, reading)
             and not self._is_attribute(each, self._others(each))
+            and not self._says_only_for_hire(each)
+            for each in self._firm
+        )
+
+    def _cuts_a_word(self, reading: Reading) -> bool:
+        """Whether a partial reading begins inside a word that was understood, as 片代工 does in 划片代工."""
+        return reading.kind == "partial" and any(
+            each.start < reading.start < each.end < reading.end for each in self._firm
+        )
+
+    def _says_only_for_hire(self, reading: Reading) -> bool:
+        """Whether 代工 or foundry follows the name of a process (减薄加划片代工): the work is wanted, not wafers."""
+        if reading.words.lower() not in _FOR_HIRE:
+            return False
+        clause = reading.start - len(self._before(reading))
+        return any(
+            clause <= each.start and each.end <= reading.start and self._kind(each) == "process"
             for each in self._firm
         )
 

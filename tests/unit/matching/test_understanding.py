@@ -119,6 +119,20 @@ def test_what_is_wanted_and_what_it_is_for(
     assert {each.node_id for each in nodes if each.role == "context"} == context
 
 
+@pytest.mark.parametrize(
+    ("demand", "first"),
+    [
+        ("减薄代工", "wafer-thinning"),
+        ("无锡，减薄代工，月产1万片", "wafer-thinning"),
+        ("代工，12英寸", "wafer-foundry"),
+        ("晶圆代工", "wafer-foundry"),
+        ("MOSFET代工", "wafer-foundry"),
+    ],
+)
+def test_a_process_done_for_hire_is_no_wafer_foundry(index: NodeIndex, demand: str, first: str) -> None:
+    assert read(index, demand).nodes[0].node_id == first
+
+
 def test_what_is_not_wanted(index: NodeIndex) -> None:
     nodes = read(index, "要光刻胶，不要引线框架").nodes
     assert [(each.node_id, each.role) for each in nodes] == [
