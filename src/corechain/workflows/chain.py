@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corechain.model.snapshot import ChainSnapshot
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from corechain.workflows.diagnose import Extension, Gap, WeakLink
     from corechain.workflows.draw_chain import Picture
     from corechain.workflows.match_answer import MatchAnswer
+    from corechain.workflows.scenario_result import ScenarioResult
     from corechain.workflows.show_chain import NodeProfile
 
 
@@ -65,6 +67,51 @@ class Chain:
         from corechain.workflows.draw_chain import draw_chain
 
         return draw_chain(self.snapshot, region, language=language or reader_language())
+
+    def scenario(
+        self,
+        *,
+        organisations: Sequence[str] = (),
+        nodes: Sequence[str] = (),
+        region: str | None = None,
+        downstream: float = 1.0,
+        upstream: float = 1.0,
+        epsilon: float = 0.01,
+    ) -> ScenarioResult:
+        """What is lost, step by step, when these are hit; shows itself as the loss map.
+
+        `downstream` is the share of what they deliver that fails, `upstream` the share of what they order.
+
+        >>> import corechain
+        >>> result = corechain.open("wuxi-ic").scenario(nodes=["photoresist"], downstream=0.5, upstream=0.5)
+        >>> result
+        <ScenarioResult: 31 of 120 hit, 5.9% lost>
+        >>> result.draw(1, language="en")
+        <Picture: Loss map, step 1 of 4>
+        """
+        from corechain.workflows.chain_scenario import ScenarioChoice, run_scenario
+
+        choice = ScenarioChoice(tuple(organisations), tuple(nodes), region, downstream, upstream, epsilon)
+        return run_scenario(self.snapshot, choice)
+
+    def draw_risk_profile(self, *, epsilon: float = 0.01, language: Language | None = None) -> Picture:
+        """The systemic risk of every organisation with a supply link, by rank."""
+        from corechain.production_network import systemic_risk
+        from corechain.workflows.chain_network import chain_network
+        from corechain.workflows.network_plots import draw_risk_profile
+
+        risk = systemic_risk(chain_network(self.snapshot).network, epsilon=epsilon)
+        return draw_risk_profile(risk.combined.ravel(), language=language or reader_language())
+
+    def draw_sector_heat_map(self, *, epsilon: float = 0.01, language: Language | None = None) -> Picture:
+        """What each stage loses when a whole stage stops."""
+        from corechain.workflows.chain_network import chain_network
+        from corechain.workflows.network_plots import draw_sector_heat_map
+
+        chain = chain_network(self.snapshot)
+        names = [each.name for each in chain.sectors]
+        language = language or reader_language()
+        return draw_sector_heat_map(chain.network, names=names, epsilon=epsilon, language=language)
 
     def _repr_html_(self) -> str:
         return self.draw()._repr_html_()

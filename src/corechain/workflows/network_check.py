@@ -26,13 +26,18 @@ def check_network(
 ) -> AnswerTable[Counted]:
     """Counts of a network that can be used; raises what :func:`read_network` raises where it cannot."""
     files = read_network(firms, links, essentiality, market=market)
+    title = Text(zh="{f} 与 {l}：可以计算", en="{f} and {l}: fit to compute with", f=firms.name, l=links.name)
+    return network_counts(files, title)
+
+
+def network_counts(files: NetworkFiles, title: Text) -> AnswerTable[Counted]:
+    """Counts of a network that is read, with its first notes."""
     rows = _counts(files)
     columns = [
         AnswerColumn[Counted]("key", Text(zh="代号", en="key"), lambda row: row.key, detail=True),
         AnswerColumn[Counted]("what", Text(zh="项目", en="what"), lambda row: row.what),
         AnswerColumn[Counted]("value", Text(zh="数", en="value"), _value, digits=0),
     ]
-    title = Text(zh="{f} 与 {l}：可以计算", en="{f} and {l}: fit to compute with", f=firms.name, l=links.name)
     return AnswerTable(title, columns, rows, [_note(fault) for fault in files.notes[:20]] + _more(files))
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from corechain.texts import Text
+from corechain.texts import Language, Text, reader_language
 from corechain.workflows.chain_network import Basis, Sector
+
+if TYPE_CHECKING:
+    from corechain.workflows.draw_chain import Picture
 
 HIT = 0.01
 """An organisation that loses at least this share of its output counts as hit."""
@@ -48,7 +51,7 @@ class SectorLoss:
     loss: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ScenarioResult:
     """Losses of a scenario on one version of the data; organisations with the greatest loss of output first."""
 
@@ -74,9 +77,18 @@ class ScenarioResult:
     epsilon: float
 
     @property
+    def size(self) -> int:
+        """How many organisations the network has."""
+        return len(self.organisations)
+
+    @property
     def hit(self) -> int:
         """Organisations that lose at least :data:`HIT`."""
-        return sum(each.loss >= HIT for each in self.organisations)
+        return self.hit_after(-1)
+
+    def hit_after(self, step: int) -> int:
+        """Organisations that lose at least :data:`HIT` after `step`; 0 is the shock itself, −1 the end."""
+        return sum(each.path[step] >= HIT for each in self.organisations)
 
     @property
     def direct(self) -> int:
@@ -87,6 +99,18 @@ class ScenarioResult:
     def sectors_hit(self) -> int:
         """Stages with an organisation that is hit."""
         return sum(each.hit > 0 for each in self.sectors)
+
+    def draw(self, step: int | None = None, *, language: Language | None = None) -> Picture:
+        """The loss map after `step` (the end by default), see :func:`corechain.workflows.loss_map.draw_loss_map`."""
+        from corechain.workflows.loss_map import draw_loss_map
+
+        return draw_loss_map(self, step, language=language or reader_language())
+
+    def _repr_html_(self) -> str:
+        return self.draw()._repr_html_()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.hit} of {self.size} hit, {self.share_lost:.1%} lost>"
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON, names in both languages: it can be read when the data have long changed."""

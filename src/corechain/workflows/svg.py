@@ -38,6 +38,35 @@ def colour(token: str) -> str:
     return f"var(--{token}, {COLOURS[token]})"
 
 
+DARK_COLOURS: Mapping[str, str] = {
+    "paper": "#10151B",
+    "surface": "#171E27",
+    "ink": "#E7ECF3",
+    "muted": "#9AA7B8",
+    "line": "#2A3542",
+    "press": "#62B0EE",
+    "weak": "#E59A66",
+    "strong": "#6CC49C",
+}
+"""The same tokens on dark ground."""
+
+
+def standing_alone(svg: str) -> str:
+    """`svg` as a file that stands on any page: its own ground, and light or dark as its reader's system is.
+
+    >>> "prefers-color-scheme" in standing_alone(element("svg", element("g")))
+    True
+    """
+    light, dark = (
+        "".join(f"--{token}:{value};" for token, value in values.items())
+        for values in (COLOURS, DARK_COLOURS)
+    )
+    style = element("style", f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}")
+    ground = element("rect", width="100%", height="100%", fill=colour("surface"))
+    opening, rest = svg.split(">", 1)
+    return f"{opening}>{style}{ground}{rest}"
+
+
 def settled(svg: str) -> str:
     """`svg` with every variable replaced by its light value, for programs that know no CSS variables."""
     return re.sub(r"var\(--[a-z]+, (#[0-9A-F]{6})\)", r"\1", svg)
@@ -104,12 +133,12 @@ def wrapped(text: str, size: float, room: float, room_below: float | None = None
     ]
     open_ended = [split for split in splits if width_of(split[0], size) <= room]
     if not open_ended:
-        return [_shortened(text, size, room)]
+        return [shortened(text, size, room)]
     fitting = [split for split in open_ended if width_of(split[1], size) <= below]
     if fitting:
         return list(min(fitting, key=partial(_unevenness, size)))
     first, second = open_ended[-1]
-    return [first, _shortened(second, size, below)]
+    return [first, shortened(second, size, below)]
 
 
 def _unevenness(size: float, split: tuple[str, str]) -> float:
@@ -117,7 +146,12 @@ def _unevenness(size: float, split: tuple[str, str]) -> float:
     return max(width_of(each, size) for each in split) - (2 * size if split[0][-1] in "与和" else 0)
 
 
-def _shortened(text: str, size: float, room: float) -> str:
+def shortened(text: str, size: float, room: float) -> str:
+    """`text` in one line, cut with an ellipsis where it does not fit `room`.
+
+    >>> shortened("layout and verification", 10, 60)
+    'layout and…'
+    """
     while len(text) > 1 and width_of(text, size) > room:
         text = text.rstrip("…")[:-1].rstrip() + "…"
     return text

@@ -43,6 +43,6 @@ def test_heat_map_has_a_cell_for_each_pair(files: NetworkFiles) -> None:
     sells = np.bincount(files.network.sector, files.network.out_strength, 12) > 0
     assert np.diag(losses)[sells].tolist() == [1.0] * int(sells.sum())
     tree = ElementTree.fromstring(draw_sector_heat_map(files, language="en").svg)
-    assert len(tree.findall(f".//{SVG}rect")) == 144
+    assert len(tree.findall(f".//{SVG}rect")) == 144 + 5  # a legend of five cells
     titles = [each.text for each in tree.findall(f".//{SVG}rect/{SVG}title")]
     assert f"3 → 5: {100 * losses[3, 5]:.1f} %" in titles
