@@ -25,6 +25,10 @@ class Alliance(models.Model):
     """Colour of its name and main buttons as ``#rrggbb``; empty: the portal's own."""
     contact = models.EmailField(blank=True, default="")
     """Where the secretariat can be written to."""
+    logo = models.CharField(max_length=16, blank=True, default="")
+    """First digits of the SHA-256 of its picture (:class:`AllianceLogo`); empty: the portal's own mark."""
+    version = models.PositiveIntegerField(default=1)
+    """Counted up by every change of its settings, so that a stale edit is noticed."""
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -39,5 +43,16 @@ class Alliance(models.Model):
 
     def to_audit(self) -> dict[str, Any]:
         """What the audit keeps of its state."""
-        kept = ("slug", "host", "name_zh", "name_en", "region", "accent", "contact")
+        kept = ("slug", "host", "name_zh", "name_en", "region", "accent", "contact", "logo")
         return {field: getattr(self, field) for field in kept}
+
+
+class AllianceLogo(models.Model):
+    """The picture in the header. It stands apart so that pages need not read it with the alliance."""
+
+    alliance = models.OneToOneField(Alliance, models.CASCADE, primary_key=True, related_name="picture")
+    content = models.BinaryField()
+    content_type = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.alliance_id} {self.content_type}"

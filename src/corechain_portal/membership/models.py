@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from corechain.texts import Language
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.membership import joining  # noqa: F401 - Django finds its models through this module
 
 
 class OrganisationRoleKind(models.TextChoices):
@@ -61,6 +62,8 @@ class MemberOrganisation(models.Model):
     """Unified Social Credit Code (GB 32100); NULL for those that have none."""
     registry_id = models.TextField(null=True, blank=True)
     """Identifier of the same organisation in the alliance's chain (``organisations.id`` of the data set)."""
+    kind = models.TextField(default="firm")
+    """What it is, as the chain's organisations are told apart: firm, institute, university, …"""
     region = models.TextField(blank=True, default="")
     website = models.URLField(blank=True, default="")
     about_zh = models.TextField(blank=True, default="")
@@ -69,6 +72,10 @@ class MemberOrganisation(models.Model):
     seat = models.TextField(choices=SeatKind.choices, default=SeatKind.MEMBER)
     version = models.PositiveIntegerField(default=1)
     """Counted up by every change, so that a stale edit is noticed."""
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    """The member it was merged into when it left."""
+    ownerless_since = models.DateTimeField(null=True, blank=True)
+    """When it was noticed that nobody is its owner; NULL while it has one."""
     sample = models.BooleanField(default=False)
     """Whether the demo made it."""
 
@@ -101,8 +108,36 @@ class MemberOrganisation(models.Model):
 
     def to_audit(self) -> dict[str, Any]:
         """What the audit keeps of its state."""
-        kept = ("name_zh", "name_en", "uscc", "registry_id", "region", "website", "standing", "seat")
-        return {field: getattr(self, field) for field in kept}
+        kept = (
+            "name_zh",
+            "name_en",
+            "uscc",
+            "registry_id",
+            "kind",
+            "region",
+            "website",
+            "about_zh",
+            "about_en",
+        )
+        state = {field: getattr(self, field) for field in (*kept, "standing", "seat")}
+        return state | {"successor": str(self.successor_id) if self.successor_id else None}
+
+
+class FormerName(models.Model):
+    """A legal name and code that a member had before."""
+
+    member = models.ForeignKey(MemberOrganisation, models.CASCADE, related_name="former_names")
+    name_zh = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300, blank=True, default="")
+    uscc = models.CharField(max_length=18, null=True, blank=True)
+    until = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ("until", "pk")
+
+    def __str__(self) -> str:
+        return self.name_zh
 
 
 class MembershipPeriod(models.Model):
