@@ -1,0 +1,123 @@
+"""Every sentence a notice can say, by its code. A part of the portal adds its own codes here.
+
+``membership.application.approved`` and the like name what happened; slots in braces are the ``params`` of
+:func:`corechain_portal.notices.notify`. A sentence says nothing that the level of its subject may hide later: the
+subject goes with the notice, and who may not see it is not told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+
+from corechain.texts import Text
+from corechain_portal.notices.frequency import Frequency
+
+
+@dataclass(frozen=True)
+class Group:
+    """Notices for which a person chooses one time to be written to."""
+
+    name: Text
+    about: Text
+    frequency: Frequency
+    """Unless the person chose another."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a code says, and to whom it is still told when it is read."""
+
+    text: Text
+    group: str
+    permission: str = ""
+    """Told only to who has it: on the subject's member organisation where there is one."""
+    subject: str = ""
+    """``app_label.Model`` of what it is about, for a subject that is not a member organisation."""
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """Names of the params it needs."""
+        return frozenset(
+            name
+            for template in (self.text.zh, self.text.en)
+            for _, name, _, _ in Formatter().parse(template)
+            if name
+        )
+
+
+GROUPS: dict[str, Group] = {
+    "account": Group(
+        Text(zh="帐号安全", en="Security of the account"),
+        Text(zh="口令、登录方式的变更。", en="Changes of the password and of ways to sign in."),
+        Frequency.AT_ONCE,
+    ),
+    "membership": Group(
+        Text(zh="单位与角色", en="Organisations and roles"),
+        Text(
+            zh="入会申请的结果、邀请、角色的授予与终止。",
+            en="What became of an application, invitations, roles given and ended.",
+        ),
+        Frequency.AT_ONCE,
+    ),
+    "desk": Group(
+        Text(zh="秘书处待办", en="Work for the secretariat"),
+        Text(zh="新的申请、没有负责人的单位。", en="New applications, organisations without an owner."),
+        Frequency.DAILY,
+    ),
+    "integration": Group(
+        Text(zh="接口", en="Tokens and webhooks"),
+        Text(
+            zh="令牌即将到期、推送失败。",
+            en="Tokens that will expire, webhooks that cannot be delivered.",
+        ),
+        Frequency.DAILY,
+    ),
+    "documents": Group(
+        Text(zh="文件", en="Documents"),
+        Text(zh="单位收到的新文件。", en="New documents of an organisation."),
+        Frequency.WEEKLY,
+    ),
+}
+"""What a person can choose about, in the order it is shown."""
+
+SENTENCES: dict[str, Sentence] = {
+    "membership.application.made": Sentence(
+        Text(
+            zh="{organisation} 申请加入联盟，等待审核。",
+            en="{organisation} applied to join; it waits for a decision.",
+        ),
+        "desk",
+        permission="desk.decide_applications",
+    ),
+    "membership.application.approved": Sentence(
+        Text(zh="{organisation} 的入会申请已通过。", en="The application of {organisation} was approved."),
+        "membership",
+    ),
+    "membership.application.declined": Sentence(
+        Text(
+            zh="{organisation} 的入会申请未通过：{reason}",
+            en="The application of {organisation} was declined: {reason}",
+        ),
+        "membership",
+    ),
+    "membership.role.given": Sentence(
+        Text(
+            zh="您在 {organisation} 有了新角色：{role}。", en="You have a new role in {organisation}: {role}."
+        ),
+        "membership",
+    ),
+    "membership.role.ended": Sentence(
+        Text(
+            zh="您在 {organisation} 的角色“{role}”已终止。",
+            en="Your role “{role}” in {organisation} has ended.",
+        ),
+        "membership",
+    ),
+    "membership.without_owner": Sentence(
+        Text(zh="{organisation} 没有负责人。", en="{organisation} has no owner."),
+        "desk",
+        permission="desk.change_members",
+    ),
+}
+"""Every code that may be notified."""
