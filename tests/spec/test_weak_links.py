@@ -155,6 +155,18 @@ def test_single_source(provisions: str, expected: bool) -> None:
     assert link(drawn(provisions), "resist").figures.single_source is expected
 
 
+@pytest.mark.parametrize(
+    ("provisions", "expected"),
+    [
+        ("organisation_id | node_id\n tokyo | resist\n osaka | resist", True),
+        ("organisation_id | node_id\n tokyo | resist\n osaka | resist\n wuxi | resist", False),
+        ("organisation_id | node_id | share_percent | share_market\n tokyo | resist | 80 | m", False),
+    ],
+)
+def test_few_records_and_no_share_may_only_be_a_thin_record(provisions: str, expected: bool) -> None:
+    assert link(drawn(provisions), "resist").figures.thinly_recorded is expected
+
+
 def test_shares_of_different_markets_are_never_added() -> None:
     known = link(
         drawn("""

@@ -31,6 +31,9 @@ KNOWN_ENOUGH = 0.5
 """A component that is an interval counts with its midpoint when it is at most this wide; else it is missing."""
 
 
+FEW_RECORDS = 3
+"""With fewer recorded providers, and no known share, a node that looks weak may only be thinly recorded."""
+
 PRIOR_RECORDS = 2
 """The local part of the known providers is drawn to the mean of the chain as if by this many more records, so
 that one record on a node does not count as much as ten."""
@@ -163,6 +166,12 @@ class LinkWeakness:
     alternatives: int
     single_source: bool
     confidence: str | None
+
+    @property
+    def thinly_recorded(self) -> bool:
+        """Whether the weakness may only be a lack of records: no share is known and few providers are recorded."""
+        recorded = len(self.supply.providers) or len(self.supply.countries)
+        return self.concentration.covered_share is None and recorded < FEW_RECORDS
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -83,6 +83,11 @@ WEAK_LINK_COLUMNS: tuple[AnswerColumn[WeakLink], ...] = (
         lambda link: link.figures.single_source,
     ),
     AnswerColumn(
+        "thinly_recorded",
+        Text(zh="记录少", en="Thin record"),
+        lambda link: link.figures.thinly_recorded,
+    ),
+    AnswerColumn(
         "alternatives", Text(zh="替代", en="Alternatives"), lambda link: link.figures.alternatives, 0, True
     ),
     AnswerColumn("confidence", Text(zh="可信度", en="Confidence"), lambda link: link.figures.confidence),

@@ -147,6 +147,8 @@ def provider_sentence(view: RegionView, weakness: LinkWeakness) -> Text:
     zh, en = zh + "，其中在{region} {local} 家", en + "; in {region}: {local}"
     if supply.low_confidence_only:
         zh, en = zh + "；{low} 家可信度低", en + "; of low confidence: {low}"
+    if weakness.thinly_recorded:
+        zh, en = zh + "；记录少，未必真弱", en + "; thinly recorded, so it may not be weak"
     return Text(zh=zh + "。", en=en + ".", **slots)
 
 
