@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.portal.permission_matrix import MATRIX, SCENARIO, Address
+from tests.portal.matrix.address import Address
+from tests.portal.permission_matrix import MATRIX, SCENARIO
 from tests.portal.test_snapshot import READ, small_chain
 
 from corechain.model.snapshot import ChainSnapshot
@@ -17,7 +18,7 @@ from corechain_portal.chain.snapshot import forget_snapshots
 
 pytestmark = pytest.mark.django_db
 
-READ_ONLY = [each for each in MATRIX if each.method == "GET" and each.staff == "ok"]
+READ_ONLY = [each for each in MATRIX if each.method == "GET" and each.outcomes["secretariat"] == "ok"]
 MOST_QUERIES = 19
 
 
