@@ -29,6 +29,8 @@ class Viewer:
     """Roles by member organisation of this alliance; organisations that left are not among them."""
     scopes: frozenset[str] | None = None
     """What an API token may do for its one organisation; None for a person at a browser."""
+    token: uuid.UUID | None = None
+    """Identifier of that token."""
 
     def may(self, permission: str, thing: Any = None) -> bool:
         """Whether the permission holds (see ``access/permissions.py``), for `thing` where it is about one."""
