@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "corechain_portal.membership",
     "corechain_portal.access",
     "corechain_portal.audit",
+    "corechain_portal.background",
     "corechain_portal.notices",
     "corechain_portal.organisations",
     "corechain_portal.chain",

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.crypto import get_random_string
 
+from corechain_portal.background.actions import forget_old_jobs, take_up_abandoned
+from corechain_portal.background.schedules import find_periodic, queue_what_is_due
 from corechain_portal.command import PortalCommand
-from corechain_portal.laboratory.actions import forget_old_tasks, take_up_abandoned
+from corechain_portal.laboratory import actions as laboratory
 from corechain_portal.worker_process import end_with_stdin
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ class Command(PortalCommand):
         worker.configure_signals()
         if while_stdin_open:
             end_with_stdin()
+        find_periodic()
         look_after_jobs()
         if not batch:
             threading.Thread(target=_keep_looking, name="look-after-jobs", daemon=True).start()
@@ -58,13 +61,15 @@ class Command(PortalCommand):
 
 
 def look_after_jobs() -> None:
-    """Take up what dead workers left behind; a database that is busy is asked again later."""
+    """Take up what dead workers left behind and queue what is due; a database that is busy is asked again later."""
     try:
-        if found := take_up_abandoned():
+        if found := take_up_abandoned() + laboratory.take_up_abandoned():
             log.warning("%d background jobs of dead workers were taken up", found)
-        forget_old_tasks()
+        queue_what_is_due()
+        forget_old_jobs()
+        laboratory.forget_old_tasks()
     except DatabaseError:
-        log.exception("could not look for jobs of dead workers")
+        log.exception("could not look after background jobs")
 
 
 def _keep_looking() -> None:
