@@ -51,8 +51,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer of this request: two queries for a person, once a request, and none for a visitor."""
     kept: Viewer | None = getattr(request, "_viewer", None)
     if kept is None:
-        person = request.user if isinstance(request.user, User) else None
-        kept = make_viewer(alliance_of(request), person)
+        user = getattr(request, "user", None)  # none on the page of an error before people are known
+        kept = make_viewer(alliance_of(request), user if isinstance(user, User) else None)
         request._viewer = kept  # type: ignore[attr-defined]
     return kept
 

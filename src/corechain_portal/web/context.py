@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -15,6 +16,8 @@ from corechain_portal.alliances.models import Alliance
 from corechain_portal.language import current_language
 
 THEMES = ("light", "dark")
+WITHOUT_ALLIANCE = (NoSuchAlliance, DisallowedHost)
+"""What asking for the alliance of an address that leads nowhere may raise."""
 ALLIANCE_AND_REST = re.compile(r"(/@[-\w]+|)(.*)", re.ASCII | re.DOTALL)
 SECTIONS = {
     "home": "home",
@@ -74,12 +77,12 @@ def _viewer(request: HttpRequest) -> Viewer | None:
     """The viewer, or nobody on an error page without an alliance."""
     try:
         return viewer_of(request)
-    except NoSuchAlliance:
+    except WITHOUT_ALLIANCE:
         return None
 
 
 def _alliance(request: HttpRequest) -> Alliance | None:
     try:
         return alliance_of(request)
-    except NoSuchAlliance:
+    except WITHOUT_ALLIANCE:
         return None

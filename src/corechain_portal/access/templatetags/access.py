@@ -8,4 +8,4 @@ register = template.Library()
 @register.filter
 def may(viewer: Viewer | None, permission: str) -> bool:
     """``{% if viewer|may:"desk.see" %}``."""
-    return viewer is not None and viewer.may(permission)
+    return bool(viewer) and viewer.may(permission)  # lazy, so never itself None
