@@ -7,6 +7,13 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corechain.workflows.draw_chain import Picture
+
+CHECKING = "CORECHAIN_CHECK_PAGES"
+"""Set while pages are only looked at, by ``tools/generated_pages.py --check``."""
 
 
 def command(line: str, *, keep: int | None = None, lang: str = "zh") -> None:
@@ -25,3 +32,19 @@ def command(line: str, *, keep: int | None = None, lang: str = "zh") -> None:
     for each in lines:
         print(each)
     print("```\n")
+
+
+def picture(drawn: Picture, path: str) -> None:
+    """Write `drawn` to `path` (from the root) and print what shows it on a page beside it.
+
+    Where pages are only checked nothing is written, and a picture that differs from its file makes the page differ.
+    """
+    from corechain.workflows.svg import standing_alone
+
+    target = Path(__file__).resolve().parent.parent / path
+    svg = standing_alone(drawn.svg) + "\n"
+    if CHECKING not in os.environ:
+        target.write_text(svg, "utf-8")
+    elif not target.is_file() or target.read_text("utf-8") != svg:
+        print(f"\n{path} is not what its page draws now: run `make docs`.")
+    print(f"\n![{drawn.title}]({target.name})\n")

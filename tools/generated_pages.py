@@ -26,6 +26,8 @@ def pages() -> list[str]:
 def main(arguments: list[str]) -> int:
     mode = ["--check", "--diff"] if "--check" in arguments else ["-r"]
     environment = os.environ | {"CORECHAIN_LANG": "zh", "COLUMNS": "110", "PYTHONPATH": f"{ROOT}"}
+    if "--check" in arguments:
+        environment["CORECHAIN_CHECK_PAGES"] = "1"  # as in tools/embed.py
     command = [sys.executable, "-m", "cogapp", "-e", "-P", *mode, *pages()]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
