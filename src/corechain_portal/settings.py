@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "corechain_portal.audit",
     "corechain_portal.background",
     "corechain_portal.notices",
+    "corechain_portal.integration",
     "corechain_portal.organisations",
     "corechain_portal.chain",
     "corechain_portal.matching",

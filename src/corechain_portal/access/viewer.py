@@ -10,9 +10,11 @@ from typing import Any
 import rules
 from django.http import HttpRequest
 
+from corechain_portal.access.scopes import scopes_allow
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.api.errors import is_for_the_api
 from corechain_portal.membership.models import AllianceRole, OrganisationRole, Standing
 
 NO_ROLES: frozenset[str] = frozenset()
@@ -33,7 +35,12 @@ class Viewer:
     """Identifier of that token."""
 
     def may(self, permission: str, thing: Any = None) -> bool:
-        """Whether the permission holds (see ``access/permissions.py``), for `thing` where it is about one."""
+        """Whether the permission holds (see ``access/permissions.py``), for `thing` where it is about one.
+
+        A token may only what its scopes name too (see ``access/scopes.py``).
+        """
+        if self.scopes is not None and not scopes_allow(self.scopes, permission):
+            return False
         return bool(rules.has_perm(permission, self, thing))
 
     @property
@@ -48,8 +55,17 @@ class Viewer:
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer of this request: two queries for a person, once a request, and none for a visitor."""
+    """The viewer of this request: two queries for a person, once a request, and none for a visitor.
+
+    In the API an organisation's token comes before the browser's cookie; one that is not taken raises
+    :class:`corechain_portal.integration.exceptions.TokenRefused`.
+    """
     kept: Viewer | None = getattr(request, "_viewer", None)
+    if kept is None and "Authorization" in request.headers and is_for_the_api(request):
+        from corechain_portal.integration.tokens import token_viewer  # it imports this module
+
+        kept = token_viewer(request.headers["Authorization"], alliance_of(request))
+        request._viewer = kept  # type: ignore[attr-defined]
     if kept is None:
         user = getattr(request, "user", None)  # none on the page of an error before people are known
         kept = make_viewer(alliance_of(request), user if isinstance(user, User) else None)

@@ -59,6 +59,8 @@ def error_response(
     answer = JsonResponse({"error": error}, status=status, json_dumps_params={"ensure_ascii": False})
     answer["Content-Language"] = content_language(language)
     answer["Cache-Control"] = "no-store"
+    if status == 401:
+        answer["WWW-Authenticate"] = "Bearer"
     return answer
 
 

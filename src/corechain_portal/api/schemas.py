@@ -61,6 +61,11 @@ def or_error(answer: type[Schema]) -> dict[int, type[Schema]]:
     return {200: answer, 400: ErrorOut, 404: ErrorOut, 422: ErrorOut}
 
 
+def or_refused(answer: type[Schema]) -> dict[int, type[Schema]]:
+    """The documented answers of an operation that asks who asks (:func:`corechain_portal.api.asking.asker`)."""
+    return {**or_error(answer), 401: ErrorOut, 403: ErrorOut, 429: ErrorOut}
+
+
 class PlaceOut(Schema):
     code: str
     name_zh: str

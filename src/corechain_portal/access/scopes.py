@@ -1,0 +1,58 @@
+"""What an organisation's API token may be allowed: its scopes, all in one place.
+
+A permission that no scope names is not for tokens, whatever role their organisation has. A part of the portal with
+operations for tokens adds its permissions, or a scope of its own, here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corechain.texts import Text
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One thing that the owner of an organisation can allow a token."""
+
+    code: str
+    title: Text
+    permissions: frozenset[str]
+
+
+SCOPES = (
+    Scope(
+        "members",
+        Text(
+            zh="查看联盟的会员单位和本单位资料", en="Read the alliance's members and one's own organisation"
+        ),
+        frozenset({"alliance.belong", "member.see"}),
+    ),
+    Scope(
+        "contacts",
+        Text(zh="查看会员单位的联络方式", en="Read contacts of members"),
+        frozenset({"member.read_contacts"}),
+    ),
+    Scope(
+        "attachments",
+        Text(zh="查看和上传本单位的文件", en="Read and add documents of one's own organisation"),
+        frozenset({"member.add_documents", "attachments.read"}),
+    ),
+    Scope(
+        "notices",
+        Text(zh="查看发给本单位的通知", en="Read notices to one's own organisation"),
+        frozenset({"notices.read"}),
+    ),
+)
+CODES = frozenset(scope.code for scope in SCOPES)
+
+
+def scopes_allow(scopes: Iterable[str], permission: str) -> bool:
+    """Whether one of `scopes` names `permission`.
+
+    >>> scopes_allow({"members"}, "member.see"), scopes_allow({"members"}, "member.edit")
+    (True, False)
+    """
+    held = set(scopes)
+    return any(permission in scope.permissions for scope in SCOPES if scope.code in held)
