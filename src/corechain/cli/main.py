@@ -18,6 +18,7 @@ COMMANDS = {
     "chain": "corechain.cli.chain:chain",
     "stats": "corechain.cli.stats:stats",
     "network": "corechain.cli.network:network",
+    "allocate": "corechain.cli.allocate:allocate",
     "datasets": "corechain.cli.datasets:datasets",
     "mcp": "corechain.cli.mcp:mcp",
 }
