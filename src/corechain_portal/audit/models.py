@@ -122,3 +122,20 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.sequence} {self.hash}"
+
+
+class AuditCheck(models.Model):
+    """What the last check of a chain found; see :mod:`corechain_portal.audit.verification`."""
+
+    chain = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    entries = models.BigIntegerField()
+    """How many fitted."""
+    hash = models.CharField(max_length=64)
+    """Of the last that fitted: worth noting down."""
+    fault = models.TextField(blank=True, default="")
+    sequence = models.BigIntegerField(null=True)
+    """Of the first entry that did not fit."""
+
+    def __str__(self) -> str:
+        return f"{self.chain}/{self.entries} {self.fault}"
