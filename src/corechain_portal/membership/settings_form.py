@@ -1,0 +1,154 @@
+"""The alliance's settings: names, accent colour, logo, region, contact, host."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from corechain_portal.alliances.models import Alliance, AllianceLogo
+from corechain_portal.membership.forms import LineField, ReadableForm, RegionField
+
+PAPERS = {"light": ("#f6f7f9", "#ffffff"), "dark": ("#10151b", "#171e27")}
+"""Page and header of each theme, as in tokens.css."""
+LEAST_CONTRAST = 3.0
+"""WCAG 2.2, 1.4.11: what carries meaning without being text stands out from what is beside it by 3 : 1."""
+LARGEST_LOGO = 200_000
+SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
+HOST = re.compile(r"^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$")
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours ``#rrggbb`` by WCAG 2.2, from 1 to 21.
+
+    >>> round(contrast("#ffffff", "#000000"), 1), round(contrast("#777777", "#ffffff"), 2)
+    (21.0, 4.48)
+    """
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    def linear(part: str) -> float:
+        value = int(part, 16) / 255
+        return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+    red, green, blue = (linear(colour[at : at + 2]) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrasts(colour: str) -> dict[str, float]:
+    """The least contrast of `colour` with the papers of each theme."""
+    return {theme: min(contrast(colour, paper) for paper in papers) for theme, papers in PAPERS.items()}
+
+
+class SettingsForm(ReadableForm):
+    """What an administrator may set."""
+
+    name_zh = LineField(label=_("Name in Chinese"))
+    name_en = LineField(label=_("Name in English"))
+    region = RegionField(label=_("Home region"), max_length=100)
+    contact = forms.EmailField(
+        label=_("Address of the secretariat"), required=False, help_text=_("Shown to whoever needs help.")
+    )
+    host = forms.CharField(
+        label=_("Host name of its own"),
+        required=False,
+        max_length=253,
+        help_text=_("Such as chain.example.org; its DNS and the portal's setting HOSTS must name it too."),
+    )
+    accent = forms.CharField(
+        label=_("Accent colour"),
+        required=False,
+        max_length=7,
+        help_text=_(
+            "As #rrggbb; it must stand out from the paper in the light and in the dark theme. Empty: blue."
+        ),
+    )
+    logo = forms.FileField(
+        label=_("Logo"), required=False, help_text=_("PNG or JPEG, at most 200 kB; square looks best.")
+    )
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+    def __init__(self, alliance: Alliance, *args: Any, **kwargs: Any) -> None:
+        self.alliance = alliance
+        super().__init__(*args, **kwargs)
+        if not alliance.logo:
+            del self.fields["remove_logo"]
+
+    def clean_accent(self) -> str:
+        colour = self.cleaned_data["accent"].strip().lower()
+        if not colour:
+            return ""
+        if not re.fullmatch(r"#[0-9a-f]{6}", colour):
+            raise ValidationError(_now("Write the colour as # and six digits, such as #0a5a9c."))
+        low = {theme: ratio for theme, ratio in contrasts(colour).items() if ratio < LEAST_CONTRAST}
+        if low:
+            theme, ratio = min(low.items(), key=lambda each: each[1])
+            words = {
+                "light": _now(
+                    "It is too pale on the light paper: %(ratio).1f : 1, at least 3 : 1. Take a darker one."
+                ),
+                "dark": _now(
+                    "It is too dark on the dark paper: %(ratio).1f : 1, at least 3 : 1. Take a lighter one."
+                ),
+            }
+            raise ValidationError(words[theme] % {"ratio": ratio})
+        return str(colour)
+
+    def clean_host(self) -> str | None:
+        host = self.cleaned_data["host"].strip().lower()
+        if not host:
+            return None
+        if not HOST.match(host):
+            raise ValidationError(_now("That is no host name. Write it without http:// and without a port."))
+        if Alliance.objects.filter(host=host).exclude(pk=self.alliance.pk).exists():
+            raise ValidationError(_now("Another alliance of this portal has that host name."))
+        return str(host)
+
+    def clean_logo(self) -> tuple[bytes, str] | None:
+        """The picture and its kind, by its content whatever the file is called."""
+        sent: UploadedFile | None = self.cleaned_data["logo"]
+        if not sent:
+            return None
+        if sent.size is None or sent.size > LARGEST_LOGO:
+            raise ValidationError(
+                _now("The picture is larger than 200 kB. Make it smaller and choose it again.")
+            )
+        content = sent.read()
+        for signature, kind in SIGNATURES:
+            if content.startswith(signature):
+                return content, kind
+        raise ValidationError(
+            _now("That is neither a PNG nor a JPEG picture. Save it as one and choose it again.")
+        )
+
+    def changes(self) -> dict[str, Any]:
+        """Fields of the alliance as they are to be; the logo only where another was chosen or it goes."""
+        names = ("name_zh", "name_en", "region", "contact", "host", "accent")
+        changes = {name: self.cleaned_data[name] for name in names}
+        if self.cleaned_data["logo"]:
+            changes["logo"] = hashlib.sha256(self.cleaned_data["logo"][0]).hexdigest()[:16]
+        elif self.cleaned_data.get("remove_logo"):
+            changes["logo"] = ""
+        return changes
+
+
+def keep_logo(alliance: Alliance, picture: tuple[bytes, str] | None) -> None:
+    """Put the picture in place of the former one, or delete it where the alliance has none any more."""
+    if picture is not None:
+        content, kind = picture
+        AllianceLogo.objects.update_or_create(
+            alliance=alliance, defaults={"content": content, "content_type": kind}
+        )
+    elif not alliance.logo:
+        AllianceLogo.objects.filter(alliance=alliance).delete()
