@@ -172,6 +172,16 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "network_limit_mb",
+        "CORECHAIN_NETWORK_LIMIT_MB",
+        50,
+        Text(
+            zh="情景推演接受的自有网络每个文件的大小上限（MB）；每 MB 至多 40,000 行。",
+            en="Largest file of a network of one's own that the laboratory takes, in MB; a file may have 40,000 rows "
+            "for each of them.",
+        ),
+    ),
+    Setting(
         "log_level",
         "CORECHAIN_LOG_LEVEL",
         "INFO",

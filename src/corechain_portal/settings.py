@@ -94,6 +94,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = CHOSEN.upload_limit_mb * 1024 * 1024
+NETWORK_LIMIT_BYTES = CHOSEN.network_limit_mb * 1024 * 1024
 
 # Background jobs wait in the database; the `work` command does them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

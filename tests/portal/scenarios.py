@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from corechain_portal.accounts.models import User
+from corechain_portal.alliances.models import Alliance
 from corechain_portal.laboratory.models import Scenario
 from corechain_portal.laboratory.tasks import compute_scenario
 
@@ -19,6 +20,7 @@ def waiting_scenario(owner: User | None = None, **changes: Any) -> Scenario:
         "upstream": 1.0,
         "epsilon": 0.01,
         "token": uuid.uuid4(),
+        "alliance": Alliance.objects.first(),
     }
     return Scenario.objects.create(owner=owner, **(asked | changes))
 

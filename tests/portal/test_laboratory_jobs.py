@@ -259,13 +259,15 @@ import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "corechain_portal.settings"
 import django
 django.setup()
-from corechain.workflows.chain_scenario import ScenarioChoice
+from corechain_portal.access.viewer import make_viewer
 from corechain_portal.accounts.models import User
+from corechain_portal.alliances.models import Alliance
 from corechain_portal.laboratory.actions import make_scenario
 from corechain_portal.laboratory.question import Question
 question = Question.new(name="EUV stops")
-question.organisations = ("asml",)
-make_scenario(User.objects.get(email="analyst@example.org"), question, ScenarioChoice(("asml",)))
+viewer = make_viewer(Alliance.objects.first(), User.objects.get(email="analyst@example.org"))
+hit = {"downstream": 1.0, "upstream": 1.0, "epsilon": 0.01}
+make_scenario(viewer, question, organisations=["asml"], **hit)
 """
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corechain.exceptions import UnknownName, UnusableShock
 from corechain.file_formats.network_files import NetworkFiles
-from corechain.texts import Text
+from corechain.texts import Language, Text, reader_language
 from corechain.workflows.chain_network import Sector
 from corechain.workflows.chain_scenario import PARTNERS_SHOWN, PHASES, OnPhase, ScenarioChoice, check_figures
 from corechain.workflows.scenario_result import (
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corechain.production_network import CascadeResult
+    from corechain.workflows.draw_chain import Picture
 
 FIRMS_KEPT = 300
 """Firms that a result tells one by one."""
@@ -87,6 +88,28 @@ class NetworkLosses(ScenarioResult):
         is_hit = self.losses >= HIT
         return np.where(is_hit.any(axis=0), is_hit.argmax(axis=0), -1).astype(np.int32)
 
+    @property
+    def _sector_share(self) -> NDArray[np.float64]:
+        """Each sector's share of all sales (K)."""
+        import numpy as np
+
+        network = self.files.network
+        shares = np.bincount(network.sector, network.share_of_sales, len(network.sector_names))
+        return shares.astype(np.float64)
+
+    def draw_curves(self, *, most: int = 6, language: Language | None = None) -> Picture:
+        """Losses over the steps, of all output and of the `most` sectors that lose most of it."""
+        import numpy as np
+
+        from corechain.workflows.loss_curves import draw_loss_curves
+
+        lost = self._sector_share * self.sector_path[-1]
+        chosen = [int(each) for each in np.argsort(-lost, kind="stable")[:most] if lost[each] > 0]
+        sectors = [
+            (self.files.network.sector_names[each], self.sector_path[:, each].tolist()) for each in chosen
+        ]
+        return draw_loss_curves(self.lost_by_step, sectors, language=language or reader_language())
+
     def to_arrow(self) -> pa.Table:
         """Every firm: ``firm, sector, share_of_sales, loss, hit_after_step, direct``, in the order of the table."""
         import pyarrow as pa
@@ -114,6 +137,7 @@ class NetworkLosses(ScenarioResult):
             "hit_by_step": [self.hit_after(step) for step in steps],
             "new_by_step": [int((self.reached == step).sum()) for step in steps],
             "sector_path": np.round(self.sector_path, DIGITS).T.tolist(),
+            "sector_share": np.round(self._sector_share, DIGITS).tolist(),
         }
 
 

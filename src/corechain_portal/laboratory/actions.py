@@ -20,12 +20,12 @@ from django_tasks_db.models import DBTaskResult
 
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
-from corechain.workflows.chain_scenario import ScenarioChoice
 from corechain.workflows.scenario_result import ScenarioResult as Computed
+from corechain_portal.access.viewer import Viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.laboratory.exceptions import BadQuestion, NotYours
-from corechain_portal.laboratory.models import Scenario, ScenarioResult, Status
-from corechain_portal.laboratory.question import Question
+from corechain_portal.laboratory.models import OwnNetwork, Scenario, ScenarioFirms, ScenarioResult, Status
+from corechain_portal.laboratory.question import Asked
 
 MOST_ATTEMPTS = 3
 ABANDONED_AFTER = timedelta(seconds=20)
@@ -67,15 +67,17 @@ class Attempt:
         return wanted.update(**changes) == 1
 
 
-def make_scenario(owner: User, question: Question, choice: ScenarioChoice) -> Scenario:
+def make_scenario(viewer: Viewer, question: Asked, network: OwnNetwork | None = None, **hit: Any) -> Scenario:
     """Keep a question and put its computation in the queue; the same form sent again gives the same scenario.
 
-    Raises :class:`BadQuestion` for a form without a token and for more under way than a person may have.
+    `hit` says who is hit and how hard, in the fields of :class:`Scenario`. Raises :class:`BadQuestion` for a form
+    without a token and for more under way than a person may have.
     """
     try:
         token = uuid.UUID(question.token)
     except ValueError:
         raise BadQuestion({"form": FORM_EXPIRED}) from None
+    owner = viewer.person
     known = Scenario.objects.filter(token=token, owner=owner).first()
     if known is not None:
         return known
@@ -85,14 +87,11 @@ def make_scenario(owner: User, question: Question, choice: ScenarioChoice) -> Sc
             scenario = Scenario.objects.create(
                 token=token,
                 owner=owner,
+                alliance=viewer.alliance,
+                network=network,
                 name=question.name,
                 note=question.note,
-                organisations=list(choice.organisations),
-                nodes=list(choice.nodes),
-                region=choice.region or "",
-                downstream=choice.downstream,
-                upstream=choice.upstream,
-                epsilon=choice.epsilon,
+                **hit,
             )
             _enqueue(scenario)
     except IntegrityError:  # the form's other copy came first
@@ -103,7 +102,7 @@ def make_scenario(owner: User, question: Question, choice: ScenarioChoice) -> Sc
     return scenario
 
 
-def _check_room(owner: User) -> None:
+def _check_room(owner: User | None) -> None:
     under_way = Scenario.objects.filter(owner=owner, status__in=(Status.WAITING, Status.RUNNING)).count()
     if under_way >= MOST_UNDER_WAY:
         raise BadQuestion({"form": Text(zh=TOO_MANY_WAITING.zh, en=TOO_MANY_WAITING.en, most=MOST_UNDER_WAY)})
@@ -154,8 +153,11 @@ def report(attempt: Attempt, phase: str, done: int, total: int) -> None:
         raise Stopped
 
 
-def finish(attempt: Attempt, computed: Computed) -> None:
-    """Keep a result; raises :class:`Stopped`, having kept nothing, where nobody wants it any more."""
+def finish(attempt: Attempt, computed: Computed, every_firm: bytes | None = None) -> None:
+    """Keep a result, and the table of every firm where there is one.
+
+    Raises :class:`Stopped`, having kept nothing, where nobody wants it any more.
+    """
     with transaction.atomic():
         kept = attempt.update(
             status=Status.DONE,
@@ -163,7 +165,7 @@ def finish(attempt: Attempt, computed: Computed) -> None:
             data_name=computed.dataset,
             data_version=computed.version,
             share_lost=computed.share_lost,
-            firms=len(computed.organisations),
+            firms=computed.size,
             firms_hit=computed.hit,
             stages_hit=computed.sectors_hit,
         )
@@ -172,6 +174,10 @@ def finish(attempt: Attempt, computed: Computed) -> None:
         ScenarioResult.objects.update_or_create(
             scenario_id=attempt.scenario_id, defaults={"content": computed.to_dict()}
         )
+        if every_firm is not None:
+            ScenarioFirms.objects.update_or_create(
+                scenario_id=attempt.scenario_id, defaults={"table": every_firm}
+            )
 
 
 def fail(attempt: Attempt, error: Exception) -> None:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from corechain_portal.laboratory.downloads import every_firm
 from corechain_portal.laboratory.shown import ShownResult
+
+FIRMS_COMPARED = 500
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,36 @@ class Comparison:
         return sorted(
             pairs, key=lambda pair: (-abs(pair.difference or 0.0), -max(pair.first or 0, pair.second or 0))
         )
+
+
+class NetworkComparison(Comparison):
+    """Sectors and firms of two results on the same network; firms are those of the kept table of every firm."""
+
+    @property
+    def stages(self) -> Sequence[Pair]:
+        """Every sector with any firm, the greatest difference first."""
+        pairs = [
+            Pair(self.first.said(one["name"]), one["loss"], two["loss"])
+            for one, two in zip(self.first.content["sectors"], self.second.content["sectors"], strict=True)
+            if one["organisations"]
+        ]
+        return sorted(pairs, key=lambda pair: -abs(pair.difference or 0.0))
+
+    @cached_property
+    def firms(self) -> Sequence[Pair]:
+        """The firms whose losses differ most, :data:`FIRMS_COMPARED` at most; by output lost where they are equal."""
+        import numpy as np
+
+        one, two = (every_firm(each.scenario) for each in (self.first, self.second))
+        losses = [table["loss"].to_numpy() for table in (one, two)]
+        largest = np.maximum(*losses)
+        order = np.lexsort((-largest, -np.abs(losses[1] - losses[0])))
+        chosen = [int(each) for each in order[:FIRMS_COMPARED] if largest[each] > 0]
+        ids, sectors = (one[name].take(chosen).to_pylist() for name in ("firm", "sector"))
+        return [
+            Pair(firm, float(losses[0][place]), float(losses[1][place]), None, sector)
+            for firm, sector, place in zip(ids, sectors, chosen, strict=True)
+        ]
 
 
 def _by_id(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from corechain_portal.laboratory.models import Scenario
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from corechain.workflows.network_losses import NetworkLosses
+
+ROWS_AT_ONCE = 5000
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
@@ -36,6 +43,38 @@ def losses_csv(scenario: Scenario) -> str:
         ]  # fmt: skip
         writer.writerow([plain(cell) for cell in row])
     return "\ufeff" + file.getvalue()
+
+
+def packed_losses(computed: NetworkLosses) -> bytes:
+    """Every firm of a network of one's own as Parquet, to be kept."""
+    import pyarrow.parquet as pq
+
+    file = io.BytesIO()
+    pq.write_table(computed.to_arrow(), file, compression="zstd")
+    return file.getvalue()
+
+
+def every_firm(scenario: Scenario) -> pa.Table:
+    """The kept table of every firm, see :meth:`~corechain.workflows.network_losses.NetworkLosses.to_arrow`."""
+    import pyarrow.parquet as pq
+
+    return pq.read_table(io.BytesIO(scenario.every_firm.table))
+
+
+def firms_csv(scenario: Scenario) -> Iterator[str]:
+    """Losses of every firm of a network of one's own, in the order of its table, in pieces."""
+    table = every_firm(scenario)
+    file = io.StringIO()
+    writer = csv.writer(file)
+    file.write("\ufeff")
+    writer.writerow([*table.column_names, "network", "network_version"])
+    content = scenario.result.content
+    for batch in table.to_batches(ROWS_AT_ONCE):
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            writer.writerow([plain(cell) for cell in (*row, content["dataset"], content["version"])])
+        yield file.getvalue()
+        file.seek(0)
+        file.truncate()
 
 
 def plain(cell: Any) -> Any:

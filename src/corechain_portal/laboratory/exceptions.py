@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
 
+THIS_SCENARIO = Text(zh="这次推演", en="this scenario")
+THIS_NETWORK = Text(zh="这个网络", en="this network")
+
 
 class BadQuestion(CorechainError):
     """A form that cannot be computed; `faults` says by field what is wrong with it."""
@@ -20,17 +23,17 @@ class BadQuestion(CorechainError):
 
 
 class NotYours(CorechainError):
-    """Somebody else's scenario was to be deleted or cancelled."""
+    """What somebody else made was to be deleted or cancelled."""
 
     code = "not_yours"
     http_status = 403
 
-    def __init__(self) -> None:
+    def __init__(self, what: Text = THIS_SCENARIO) -> None:
         super().__init__(
-            Text(zh="这次推演是别人做的。", en="Somebody else made this scenario."),
+            Text(zh="{what}是别人做的。", en="Somebody else made {what}.", what=what),
             Text(
-                zh="请由建立者处理；您可以复制后另做一次。",
-                en="Ask them to do it; you can compute a copy of your own.",
+                zh="请由建立者处理，或自己另做一份。",
+                en="Ask them to do it, or make one of your own.",
             ),
         )
 
@@ -47,4 +50,17 @@ class NoSuchScenario(CorechainError):
                 zh="没有这次推演，可能已被删除。", en="There is no such scenario; it may have been deleted."
             ),
             Text(zh="请从情景推演的列表里打开。", en="Open it from the laboratory's list."),
+        )
+
+
+class NoSuchNetwork(CorechainError):
+    """The network was deleted, never was, or belongs to another alliance."""
+
+    code = "no_such_network"
+    http_status = 404
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(zh="没有这个网络，可能已被删除。", en="There is no such network; it may have been deleted."),
+            Text(zh="请从自有网络的列表里打开。", en="Open it from the laboratory's list of networks."),
         )

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+
+from corechain_portal.alliances.models import Alliance
 
 
 class Status(models.TextChoices):
@@ -16,18 +19,80 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", "已取消 / Cancelled"
 
 
+class OwnNetwork(models.Model):
+    """A production network that somebody of the laboratory sent in. It is shown in the laboratory of its alliance only.
+
+    What the files hold stands in :class:`OwnNetworkFiles`, so that lists need not read it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token = models.UUIDField(unique=True)
+    """Given out with the form, so that the same form sent twice makes one network."""
+    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    name = models.TextField()
+    note = models.TextField(blank=True, default="")
+    essentiality = models.TextField()
+    """``leontief``, ``linear``, ``gbt4754``, or ``file`` where a matrix was sent."""
+    market = models.TextField(blank=True, default="")
+    """The column of the firms that tells who replaces whom; empty: the sector."""
+    version = models.TextField()
+    """First digits of the SHA-256 of all that was sent."""
+    firms = models.PositiveIntegerField()
+    links = models.PositiveIntegerField()
+    sectors = models.PositiveIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-made_at", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def to_audit(self) -> dict[str, Any]:
+        """What the audit keeps of it: nothing of what the files hold."""
+        kept = ("essentiality", "version", "firms", "links", "sectors")
+        return {field: getattr(self, field) for field in kept}
+
+
+class OwnNetworkFiles(models.Model):
+    """The files as they were sent, packed with zlib, and what the pages of the network show of them."""
+
+    network = models.OneToOneField(OwnNetwork, models.CASCADE, primary_key=True, related_name="files")
+    firms_name = models.TextField()
+    firms = models.BinaryField()
+    links_name = models.TextField()
+    links = models.BinaryField()
+    essentiality_name = models.TextField(blank=True, default="")
+    essentiality = models.BinaryField(null=True)
+    firm_ids = models.BinaryField()
+    """Ids of all firms as JSON, packed with zlib: what a question's firms are looked up in."""
+    shown = models.JSONField()
+    """Counts, notes, sectors, and the firms that sell most; see :mod:`corechain_portal.laboratory.networks`."""
+
+    def __str__(self) -> str:
+        return str(self.network_id)
+
+
 class Scenario(models.Model):
-    """A question: who is hit and how hard, with where its computation stands and what it came to in figures."""
+    """A question: who is hit and how hard, with where its computation stands and what it came to in figures.
+
+    It is asked of the chain, or of a network of one's own: then `organisations` are ids of firms.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token = models.UUIDField(unique=True)
     """Given out with the form, so that the same form sent twice makes one scenario."""
+    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+")
+    network = models.ForeignKey(OwnNetwork, models.CASCADE, null=True, related_name="scenarios")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="scenarios")
     name = models.TextField()
     note = models.TextField(blank=True, default="")
     organisations = models.JSONField(default=list)
     """Ids of the organisations ticked. Not foreign keys: the question outlives the data it was asked of."""
     nodes = models.JSONField(default=list)
+    sectors = models.JSONField(default=list)
+    """Names of the sectors ticked, on a network of one's own."""
     region = models.TextField(blank=True, default="")
     downstream = models.FloatField()
     """Share of deliveries that fails, 0 to 1."""
@@ -91,6 +156,16 @@ class ScenarioResult(models.Model):
 
     scenario = models.OneToOneField(Scenario, models.CASCADE, primary_key=True, related_name="result")
     content = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.scenario_id)
+
+
+class ScenarioFirms(models.Model):
+    """Losses of every firm of a network of one's own as Parquet; a result of the chain has all in its content."""
+
+    scenario = models.OneToOneField(Scenario, models.CASCADE, primary_key=True, related_name="every_firm")
+    table = models.BinaryField()
 
     def __str__(self) -> str:
         return str(self.scenario_id)

@@ -45,13 +45,15 @@ def scenario_steps(shown: ShownResult, language: Language, address: Callable[[st
             for each in drawn
         ],
         "edges": [edge for edge in content["edges"] if max(edge) < len(drawn)],
-        "steps": [step_sentence(each).render(language) for each in shown.steps],
+        "steps": [step_sentence(each, of_firms=not known).render(language) for each in shown.steps],
         "texts": {name: text.render(language) for name, text in TEXTS.items()},
     }
 
 
-def step_sentence(step: StepRow) -> Text:
-    """What one step did, in a sentence."""
+def step_sentence(step: StepRow, *, of_firms: bool = False) -> Text:
+    """What one step did, in a sentence; `of_firms`: on a network of one's own."""
+    if of_firms:
+        return _step_of_firms(step)
     if step.number == 0:
         return Text(
             zh="冲击本身：{hit} 家机构，产出损失 {lost}。",
@@ -62,6 +64,24 @@ def step_sentence(step: StepRow) -> Text:
     return Text(
         zh="第 {number} 步：新增 {new} 家，累计 {hit} 家；产出损失 {lost}。",
         en="Step {number}: {new} more organisations, {hit} in all; {lost} of output lost.",
+        number=step.number,
+        new=step.new,
+        hit=step.hit,
+        lost=whole_percent(step.lost),
+    )
+
+
+def _step_of_firms(step: StepRow) -> Text:
+    if step.number == 0:
+        return Text(
+            zh="冲击本身：{hit} 家企业，产出损失 {lost}。",
+            en="The shock itself: {hit} firms, {lost} of output lost.",
+            hit=step.hit,
+            lost=whole_percent(step.lost),
+        )
+    return Text(
+        zh="第 {number} 步：新增 {new} 家，累计 {hit} 家；产出损失 {lost}。",
+        en="Step {number}: {new} more firms, {hit} in all; {lost} of output lost.",
         number=step.number,
         new=step.new,
         hit=step.hit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -47,19 +48,61 @@ IDS_NAMED = 5
 
 
 @dataclass
-class Question:
-    """What was typed, as it was typed; percentages are in percent."""
+class Asked:
+    """What every form of a scenario has: name, note, severities, when spreading ends; percentages are in percent."""
 
     token: str = ""
     name: str = ""
     note: str = ""
-    organisations: tuple[str, ...] = ()
-    nodes: tuple[str, ...] = ()
-    region: str = ""
     downstream: str = "100"
     upstream: str = ""
     """Empty: as much as `downstream`."""
     epsilon: str = f"{EPSILON * 100:g}"
+
+    @staticmethod
+    def asked_by(scenario: Scenario, name: str) -> dict[str, str]:
+        """These fields as an earlier scenario has them, under another name."""
+        same = scenario.upstream == scenario.downstream
+        return {
+            "token": str(uuid.uuid4()),
+            "name": name[:LONGEST_NAME],
+            "note": scenario.note,
+            "downstream": f"{scenario.downstream * 100:g}",
+            "upstream": "" if same else f"{scenario.upstream * 100:g}",
+            "epsilon": f"{scenario.epsilon * 100:g}",
+        }
+
+    @staticmethod
+    def sent_with(form: QueryDict) -> dict[str, str]:
+        """These fields as they arrived."""
+        return {field: sent_text(form, field) for field in Asked.__dataclass_fields__}
+
+    def check_words(self, faults: dict[str, Text]) -> None:
+        """Add what is wrong with name and note."""
+        if not self.name:
+            faults["name"] = NO_NAME
+        for field, most in (("name", LONGEST_NAME), ("note", LONGEST_NOTE)):
+            length = len(getattr(self, field))
+            if length > most:
+                faults[field] = Text(zh=TOO_LONG.zh, en=TOO_LONG.en, most=most, length=length)
+
+    def figures(self, faults: dict[str, Text]) -> dict[str, float]:
+        """Both severities and epsilon as shares; adds what is wrong with them."""
+        upstream_field = "upstream" if self.upstream else "downstream"
+        return {
+            "downstream": _share(self.downstream, "downstream", faults),
+            "upstream": _share(self.upstream or self.downstream, upstream_field, faults),
+            "epsilon": _epsilon(self.epsilon, faults),
+        }
+
+
+@dataclass
+class Question(Asked):
+    """What was typed about the chain, as it was typed."""
+
+    organisations: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    region: str = ""
 
     @classmethod
     def new(cls, **given: str) -> Question:
@@ -69,67 +112,35 @@ class Question:
     @classmethod
     def like(cls, scenario: Scenario, name: str) -> Question:
         """A form filled with what an earlier scenario asked."""
-        same = scenario.upstream == scenario.downstream
         return cls(
-            token=str(uuid.uuid4()),
-            name=name[:LONGEST_NAME],
-            note=scenario.note,
+            **cls.asked_by(scenario, name),
             organisations=tuple(scenario.organisations),
             nodes=tuple(scenario.nodes),
             region=scenario.region,
-            downstream=f"{scenario.downstream * 100:g}",
-            upstream="" if same else f"{scenario.upstream * 100:g}",
-            epsilon=f"{scenario.epsilon * 100:g}",
         )
 
     @classmethod
     def sent(cls, form: QueryDict) -> Question:
         """The form as it arrived."""
-
-        def text(name: str) -> str:
-            return form.get(name, "").replace("\x00", "").strip()
-
-        def ids(name: str) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(each for each in form.getlist(name) if each and "\x00" not in each))
-
         return cls(
-            token=text("token"),
-            name=text("name"),
-            note=text("note"),
-            organisations=ids("organisation"),
-            nodes=ids("node"),
-            region=text("region"),
-            downstream=text("downstream"),
-            upstream=text("upstream"),
-            epsilon=text("epsilon"),
+            **cls.sent_with(form),
+            organisations=sent_ids(form, "organisation"),
+            nodes=sent_ids(form, "node"),
+            region=sent_text(form, "region"),
         )
 
     def checked(self, snapshot: ChainSnapshot) -> ScenarioChoice:
         """The choice to compute; raises :class:`BadQuestion` with every fault."""
         faults: dict[str, Text] = {}
-        self._check_words(faults)
+        self.check_words(faults)
         self._check_chosen(snapshot, faults)
-        downstream = _share(self.downstream, "downstream", faults)
-        upstream = _share(
-            self.upstream or self.downstream, "upstream" if self.upstream else "downstream", faults
-        )
-        epsilon = _epsilon(self.epsilon, faults)
+        figures = self.figures(faults)
         if not faults:
-            choice = ScenarioChoice(
-                self.organisations, self.nodes, self.region or None, downstream, upstream, epsilon
-            )
+            choice = ScenarioChoice(self.organisations, self.nodes, self.region or None, **figures)
             if selection(snapshot, choice).organisation_ids:
                 return choice
             faults["chosen"] = nobody_linked().problem
         raise BadQuestion(faults)
-
-    def _check_words(self, faults: dict[str, Text]) -> None:
-        if not self.name:
-            faults["name"] = NO_NAME
-        for field, most in (("name", LONGEST_NAME), ("note", LONGEST_NOTE)):
-            length = len(getattr(self, field))
-            if length > most:
-                faults[field] = Text(zh=TOO_LONG.zh, en=TOO_LONG.en, most=most, length=length)
 
     def _check_chosen(self, snapshot: ChainSnapshot, faults: dict[str, Text]) -> None:
         if not (self.organisations or self.nodes or self.region):
@@ -143,9 +154,24 @@ class Question:
         if self.region and not _is_region(self.region):
             unknown.append(self.region)
         if unknown:
-            names = ", ".join(each[:80] for each in unknown[:IDS_NAMED])
-            more = " …" if len(unknown) > IDS_NAMED else ""
-            faults["chosen"] = Text(zh=UNKNOWN.zh, en=UNKNOWN.en, names=names + more)
+            faults["chosen"] = not_in_the_data(unknown)
+
+
+def not_in_the_data(unknown: Sequence[str]) -> Text:
+    """That these ids are not in the data; the first few are named."""
+    names = ", ".join(each[:80] for each in unknown[:IDS_NAMED])
+    more = " …" if len(unknown) > IDS_NAMED else ""
+    return Text(zh=UNKNOWN.zh, en=UNKNOWN.en, names=names + more)
+
+
+def sent_text(form: QueryDict, name: str) -> str:
+    """One field of a form, trimmed."""
+    return form.get(name, "").replace("\x00", "").strip()
+
+
+def sent_ids(form: QueryDict, name: str) -> tuple[str, ...]:
+    """Every different value of a field."""
+    return tuple(dict.fromkeys(each for each in form.getlist(name) if each and "\x00" not in each))
 
 
 def _is_region(name: str) -> bool:

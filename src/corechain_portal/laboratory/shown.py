@@ -193,12 +193,13 @@ def whole_percent(share: float) -> str:
 def who_is_hit(scenario: Scenario, snapshot: ChainSnapshot) -> Text:
     """Region, nodes and organisations chosen, in a few words; what the data no longer hold is shown by its id."""
     names = [] if not scenario.region else [_place_name(scenario.region)]
+    names += [Text(zh="行业 {name}", en="sector {name}", name=each) for each in scenario.sectors]
     for chosen, records in (
         (scenario.nodes, snapshot.nodes),
         (scenario.organisations, snapshot.organisations),
     ):
         for each in chosen:
-            record = records.get(each)
+            record = None if scenario.network_id else records.get(each)
             names.append(
                 Text(zh=each, en=each)
                 if record is None

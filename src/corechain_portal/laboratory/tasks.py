@@ -7,16 +7,21 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import close_old_connections, connection
 from django.utils import timezone
 from django_tasks import task
 
 from corechain.exceptions import CorechainError
-from corechain.workflows.chain_scenario import ScenarioChoice, run_scenario
+from corechain.workflows.chain_scenario import PHASES, ScenarioChoice, run_scenario
+from corechain.workflows.network_losses import NetworkChoice, network_losses
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.laboratory.actions import Attempt, Stopped, begin, fail, finish, report
-from corechain_portal.laboratory.models import Scenario
+from corechain_portal.laboratory.downloads import packed_losses
+from corechain_portal.laboratory.models import OwnNetwork, Scenario
+from corechain_portal.laboratory.networks import open_network
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +51,9 @@ def _compute(attempt: Attempt) -> None:
     scenario = Scenario.objects.filter(pk=attempt.scenario_id).first()
     if scenario is None:
         raise Stopped
+    if scenario.network_id is not None:
+        _compute_on_network(attempt, scenario, scenario.network_id)
+        return
     choice = ScenarioChoice(
         organisations=tuple(scenario.organisations),
         nodes=tuple(scenario.nodes),
@@ -54,10 +62,27 @@ def _compute(attempt: Attempt) -> None:
         upstream=scenario.upstream,
         epsilon=scenario.epsilon,
     )
-    computed = run_scenario(
-        current_snapshot(), choice, lambda phase, done, total: report(attempt, phase, done, total)
+    finish(attempt, run_scenario(current_snapshot(), choice, partial(report, attempt)))
+
+
+def _compute_on_network(attempt: Attempt, scenario: Scenario, network_id: uuid.UUID) -> None:
+    report(attempt, "read", 0, len(PHASES))
+    try:
+        network = open_network(network_id)
+        named = OwnNetwork.objects.get(pk=network_id)
+    except ObjectDoesNotExist:
+        raise Stopped from None
+    choice = NetworkChoice(
+        firms=tuple(scenario.organisations),
+        sectors=tuple(scenario.sectors),
+        downstream=scenario.downstream,
+        upstream=scenario.upstream,
+        epsilon=scenario.epsilon,
     )
-    finish(attempt, computed)
+    computed = network_losses(
+        network.files, choice, partial(report, attempt), name=named.name, version=named.version
+    )
+    finish(attempt, computed, packed_losses(computed))
 
 
 @contextmanager

@@ -6,21 +6,25 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
+from corechain_portal.access.viewer import viewer_of
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.laboratory.access import for_analysts
-from corechain_portal.laboratory.comparison import Comparison
-from corechain_portal.laboratory.downloads import losses_csv
+from corechain_portal.laboratory.comparison import Comparison, NetworkComparison
+from corechain_portal.laboratory.downloads import firms_csv, losses_csv
 from corechain_portal.laboratory.exceptions import NoSuchScenario
 from corechain_portal.laboratory.models import Scenario, Status
 from corechain_portal.laboratory.pictures import scenario_steps
 from corechain_portal.laboratory.queries import all_scenarios, comparable, one_scenario, with_results
 from corechain_portal.laboratory.shown import ShownResult, who_is_hit
+from corechain_portal.laboratory.shown_network import ShownNetwork
 from corechain_portal.language import current_language
 from corechain_portal.web.pages import paged
 
@@ -55,7 +59,7 @@ def organisation_address(organisation_id: str) -> str:
 def laboratory(request: HttpRequest) -> HttpResponse:
     """Every scenario, the newest first; two can be ticked and compared."""
     snapshot = current_snapshot()
-    context = paged(request, all_scenarios())  # type: ignore[arg-type]
+    context = paged(request, all_scenarios(viewer_of(request)))  # type: ignore[arg-type]
     context["rows"] = [
         {"scenario": each, "who": who_is_hit(each, snapshot), "status": STATUSES[Status(each.status)]}
         for each in context["page"]
@@ -66,7 +70,7 @@ def laboratory(request: HttpRequest) -> HttpResponse:
 @for_analysts("GET", "HEAD")
 def scenario(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     """One scenario: its answer and pictures when it is done, how far it is or what went wrong when it is not."""
-    found = one_scenario(scenario_id)
+    found = one_scenario(viewer_of(request), scenario_id)
     snapshot = current_snapshot()
     context: dict[str, Any] = {
         "scenario": found,
@@ -77,14 +81,18 @@ def scenario(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     }
     if not found.is_done:
         return render(request, "laboratory/unfinished.html", context)
-    shown = ShownResult(found, snapshot, current_language())
-    context |= {
-        "shown": shown,
-        "picture": scenario_steps(shown, current_language(), organisation_address),
-        "others": comparable(found),
-        **paged(request, shown.firms),
-    }
-    return render(request, "laboratory/scenario.html", context)
+    shown = shown_result(found, snapshot)
+    context |= {"shown": shown, "others": comparable(found), **paged(request, shown.firms)}
+    if not isinstance(shown, ShownNetwork) or shown.has_graph:
+        context["picture"] = scenario_steps(shown, current_language(), organisation_address)
+    template = "scenario" if found.network_id is None else "network_scenario"
+    return render(request, f"laboratory/{template}.html", context)
+
+
+def shown_result(found: Scenario, snapshot: ChainSnapshot) -> ShownResult:
+    """The result for this reader, on the chain or on a network of one's own."""
+    kind = ShownResult if found.network_id is None else ShownNetwork
+    return kind(found, snapshot, current_language())
 
 
 def _phase(found: Scenario) -> Text:
@@ -95,9 +103,9 @@ def _phase(found: Scenario) -> Text:
 
 
 @for_analysts("GET", "HEAD")
-def progress(request: HttpRequest, scenario_id: uuid.UUID) -> JsonResponse:  # noqa: ARG001
+def progress(request: HttpRequest, scenario_id: uuid.UUID) -> JsonResponse:
     """How far a scenario is: what the page asks for every second while it waits."""
-    found = Scenario.objects.filter(pk=scenario_id).first()
+    found = Scenario.objects.filter(alliance=viewer_of(request).alliance, pk=scenario_id).first()
     if found is None:
         raise NoSuchScenario
     return JsonResponse(
@@ -111,12 +119,17 @@ def progress(request: HttpRequest, scenario_id: uuid.UUID) -> JsonResponse:  # n
 
 
 @for_analysts("GET", "HEAD")
-def losses(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:  # noqa: ARG001
+def losses(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponseBase:
     """Losses of every organisation as CSV."""
-    found = one_scenario(scenario_id)
+    found = one_scenario(viewer_of(request), scenario_id)
     if not found.is_done:
         raise NoSuchScenario
-    response = HttpResponse(losses_csv(found), content_type="text/csv; charset=utf-8")
+    kind = {"content_type": "text/csv; charset=utf-8"}
+    response: HttpResponseBase
+    if found.network_id is None:
+        response = HttpResponse(losses_csv(found), **kind)
+    else:
+        response = StreamingHttpResponse(firms_csv(found), **kind)
     response["Content-Disposition"] = f'attachment; filename="scenario-{found.pk}.csv"'
     return response
 
@@ -125,19 +138,21 @@ def losses(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:  # noq
 def compare(request: HttpRequest) -> HttpResponse:
     """Two scenarios side by side: ``?with=ID&with=ID``; anything else gives the choice of two."""
     asked = list(dict.fromkeys(request.GET.getlist("with")[:20]))
-    found = with_results([each for each in map(_uuid, asked) if each is not None])
-    context: dict[str, Any] = {"found": found, "asked": len(asked)}
-    if len(found) == 2 and len(asked) == 2:
+    viewer = viewer_of(request)
+    found = with_results(viewer, [each for each in map(_uuid, asked) if each is not None])
+    alike = len({each.network_id for each in found}) < 2
+    context: dict[str, Any] = {"found": found, "asked": len(asked), "alike": alike}
+    if len(found) == 2 and len(asked) == 2 and alike:
         snapshot = current_snapshot()
-        shown = [ShownResult(each, snapshot, current_language()) for each in found]
-        compared = Comparison(*shown)
+        shown = [shown_result(each, snapshot) for each in found]
+        compared = Comparison(*shown) if found[0].network_id is None else NetworkComparison(*shown)
         sides = [
             {"scenario": each.scenario, "shown": each, "who": who_is_hit(each.scenario, snapshot)}
             for each in shown
         ]
         context |= {"compared": compared, "sides": sides, **paged(request, compared.firms)}
     else:
-        context["others"] = all_scenarios().filter(status=Status.DONE)[:100]
+        context["others"] = all_scenarios(viewer).filter(status=Status.DONE)[:100]
     return render(request, "laboratory/compare.html", context)
 
 

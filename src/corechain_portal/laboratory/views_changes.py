@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from corechain.texts import Text
+from corechain_portal.access.viewer import viewer_of
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.laboratory.access import for_analysts
 from corechain_portal.laboratory.actions import cancel_scenario, delete_scenario, make_scenario
@@ -37,7 +38,16 @@ def new(request: HttpRequest) -> HttpResponse:
     question = Question.sent(request.POST)
     try:
         choice = question.checked(current_snapshot())
-        made = make_scenario(request.user, question, choice)  # type: ignore[arg-type]
+        made = make_scenario(
+            viewer_of(request),
+            question,
+            organisations=list(choice.organisations),
+            nodes=list(choice.nodes),
+            region=choice.region or "",
+            downstream=choice.downstream,
+            upstream=choice.upstream,
+            epsilon=choice.epsilon,
+        )
     except BadQuestion as error:
         return _form(request, question, status=error.http_status, faults=error.faults)
     log.info("scenario %s is asked", made.pk)
@@ -48,15 +58,19 @@ def _started(request: HttpRequest) -> Question:
     given = request.GET.get("from", "")
     if given:
         try:
-            earlier = one_scenario(uuid.UUID(given))
+            earlier = one_scenario(viewer_of(request), uuid.UUID(given))
         except ValueError:
             return Question.new()
-        name = Text(zh=COPY.zh, en=COPY.en, name=earlier.name).render(current_language())
-        return Question.like(earlier, name)
+        return Question.like(earlier, copy_name(earlier.name))
     question = Question.new(region=request.GET.get("region", ""))
     question.organisations = tuple(request.GET.getlist("organisation")[:10])
     question.nodes = tuple(request.GET.getlist("node")[:10])
     return question
+
+
+def copy_name(name: str) -> str:
+    """What a copy is called before its maker says otherwise."""
+    return Text(zh=COPY.zh, en=COPY.en, name=name).render(current_language())
 
 
 def _form(request: HttpRequest, question: Question, *, status: int = 200, faults: Any = None) -> HttpResponse:
@@ -73,7 +87,7 @@ def _form(request: HttpRequest, question: Question, *, status: int = 200, faults
 @for_analysts("POST")
 def cancel(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     """Stop one's own scenario while it waits or runs."""
-    found = one_scenario(scenario_id)
+    found = one_scenario(viewer_of(request), scenario_id)
     cancelled = cancel_scenario(found, request.user)  # type: ignore[arg-type]
     _tell(request, CANCELLED if cancelled else ENDED_ALREADY, found.name)
     return redirect("laboratory-scenario", scenario_id=found.pk)
@@ -82,7 +96,7 @@ def cancel(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
 @for_analysts("GET", "HEAD", "POST")
 def delete(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     """Ask whether one's own scenario is really to go; then delete it."""
-    found = one_scenario(scenario_id)
+    found = one_scenario(viewer_of(request), scenario_id)
     if request.method == "POST":
         delete_scenario(found, request.user)  # type: ignore[arg-type]
         _tell(request, DELETED, found.name)
