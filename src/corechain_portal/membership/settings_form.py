@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,11 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.alliances.models import Alliance, AllianceLogo
 from corechain_portal.membership.forms import LineField, ReadableForm, RegionField
+from corechain_portal.web.accent import DARK_PAPER, LEAST_CONTRAST, LIGHT_PAPER, contrast, readable
 
-PAPERS = {"light": ("#f6f7f9", "#ffffff"), "dark": ("#10151b", "#171e27")}
-"""Page and header of each theme, as in tokens.css."""
-LEAST_CONTRAST = 3.0
-"""WCAG 2.2, 1.4.11: what carries meaning without being text stands out from what is beside it by 3 : 1."""
 LARGEST_LOGO = 200_000
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -27,28 +25,33 @@ SIGNATURES = (
 HOST = re.compile(r"^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$")
 
 
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two colours ``#rrggbb`` by WCAG 2.2, from 1 to 21.
+@dataclass(frozen=True)
+class ShownColour:
+    """The accent colour as one theme shows it: shifted where it would not stand out from the paper enough."""
 
-    >>> round(contrast("#ffffff", "#000000"), 1), round(contrast("#777777", "#ffffff"), 2)
-    (21.0, 4.48)
-    """
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+    theme: str
+    colour: str
+    chosen_ratio: float
+    shown_ratio: float
 
-
-def _luminance(colour: str) -> float:
-    def linear(part: str) -> float:
-        value = int(part, 16) / 255
-        return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
-
-    red, green, blue = (linear(colour[at : at + 2]) for at in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    @property
+    def is_shifted(self) -> bool:
+        """Whether it is not the colour that was chosen."""
+        return self.chosen_ratio < LEAST_CONTRAST
 
 
-def contrasts(colour: str) -> dict[str, float]:
-    """The least contrast of `colour` with the papers of each theme."""
-    return {theme: min(contrast(colour, paper) for paper in papers) for theme, papers in PAPERS.items()}
+def shown_colours(accent: str) -> tuple[ShownColour, ...]:
+    """How the light and the dark theme show `accent`, with its contrast to their paper before and after."""
+    papers = {"light": LIGHT_PAPER, "dark": DARK_PAPER}
+    return tuple(
+        ShownColour(
+            theme,
+            readable(accent, paper),
+            contrast(accent, paper),
+            contrast(readable(accent, paper), paper),
+        )
+        for theme, paper in papers.items()
+    )
 
 
 class SettingsForm(ReadableForm):
@@ -91,18 +94,6 @@ class SettingsForm(ReadableForm):
             return ""
         if not re.fullmatch(r"#[0-9a-f]{6}", colour):
             raise ValidationError(_now("Write the colour as # and six digits, such as #0a5a9c."))
-        low = {theme: ratio for theme, ratio in contrasts(colour).items() if ratio < LEAST_CONTRAST}
-        if low:
-            theme, ratio = min(low.items(), key=lambda each: each[1])
-            words = {
-                "light": _now(
-                    "It is too pale on the light paper: %(ratio).1f : 1, at least 3 : 1. Take a darker one."
-                ),
-                "dark": _now(
-                    "It is too dark on the dark paper: %(ratio).1f : 1, at least 3 : 1. Take a lighter one."
-                ),
-            }
-            raise ValidationError(words[theme] % {"ratio": ratio})
         return str(colour)
 
     def clean_host(self) -> str | None:

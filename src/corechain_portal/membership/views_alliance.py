@@ -29,7 +29,7 @@ from corechain_portal.membership.models import AllianceRole, AllianceRoleKind
 from corechain_portal.membership.people import end_in_alliance, give_in_alliance
 from corechain_portal.membership.queries import place_or_none, staff_roles
 from corechain_portal.membership.registry import chain_of, registry_matches
-from corechain_portal.membership.settings_form import SettingsForm, contrasts, keep_logo
+from corechain_portal.membership.settings_form import SettingsForm, keep_logo, shown_colours
 from corechain_portal.web.once import first_time
 from corechain_portal.web.pages import paged
 from corechain_portal.web.stale_edit import (
@@ -237,7 +237,7 @@ def _settings_page(request: HttpRequest, form: SettingsForm, status: int = 200, 
         "form": form,
         "version": alliance.version,
         "place": place_or_none(alliance.region),
-        "contrasts": contrasts(alliance.accent) if alliance.accent else {},
+        "colours": shown_colours(alliance.accent) if alliance.accent else (),
         "chain": snapshot,
         **more,
     }

@@ -31,6 +31,7 @@ from corechain_portal.web.stale_edit import differences, sent_version, shown_val
 from corechain_portal.web.words import ORGANISATION_KINDS, SEATS, STANDINGS
 
 SHOWN = 8
+RENAMED = ("name_zh", "name_en", "uscc", "registry_id")
 EXPIRES_SOON = timedelta(days=3)
 
 
@@ -92,7 +93,7 @@ def desk_member(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
     found = member_here(request, member_id)
     if request.method == "POST":
         return _rename(request, found)
-    return _member_page(request, found, RenameForm(initial=shown_values(found, RenameForm.base_fields)))
+    return _member_page(request, found, RenameForm(initial=shown_values(found, RENAMED)))
 
 
 def _member_page(
@@ -130,7 +131,7 @@ def _rename(request: HttpRequest, found: MemberOrganisation) -> HttpResponse:
         messages.success(request, _("The name is saved; the former one stays in the history."))
         return redirect("desk-member", member_id=found.pk)
     found.refresh_from_db()
-    labels = {name: each.label or name for name, each in RenameForm.base_fields.items() if name != "reason"}
+    labels = {name: RenameForm.base_fields[name].label or name for name in RENAMED}
     typed = {name: str(values[name] or "") for name in labels}
     stale = differences(labels, typed, shown_values(found, labels))
     return _member_page(request, found, form, 409, stale=stale, is_stale=True)
@@ -162,7 +163,7 @@ def desk_leave(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
     found = member_here(request, member_id)
     form = ReasonForm(request.POST, prefix="leave")
     if not form.is_valid():
-        renaming = RenameForm(initial=shown_values(found, RenameForm.base_fields))
+        renaming = RenameForm(initial=shown_values(found, RENAMED))
         return _member_page(request, found, renaming, 422, leaving=form)
     with transaction.atomic():
         if first_time(request):
@@ -181,7 +182,7 @@ def desk_merge(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     if not form.is_valid():
-        renaming = RenameForm(initial=shown_values(found, RenameForm.base_fields))
+        renaming = RenameForm(initial=shown_values(found, RENAMED))
         return _member_page(request, found, renaming, 422, merging=form)
     with transaction.atomic():
         if first_time(request):

@@ -18,7 +18,7 @@ from corechain_portal.accounts.models import User
 from corechain_portal.accounts.signing_up import allow_sign_up
 from corechain_portal.language import current_language
 from corechain_portal.membership.applications import by_status_key, make_application, status_key
-from corechain_portal.membership.exceptions import AlreadyMember, UnusableInvitation
+from corechain_portal.membership.exceptions import AlreadyMember, OtherAddress, UnusableInvitation
 from corechain_portal.membership.forms import ApplicationForm
 from corechain_portal.membership.invitations import accept, by_link_key
 from corechain_portal.membership.joining import Invitation
@@ -95,7 +95,10 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 
 def _accept(request: HttpRequest, key: str) -> HttpResponse:
     viewer = viewer_of(request)
-    taken = accept(key, viewer.person, viewer=viewer)  # type: ignore[arg-type]
+    try:
+        taken = accept(key, viewer.person, viewer=viewer)  # type: ignore[arg-type]
+    except OtherAddress:
+        return redirect("invitation", key=key)  # which says so
     messages.success(request, _("The invitation is accepted; welcome."))
     return redirect(_place_of(taken))
 
