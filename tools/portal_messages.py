@@ -73,7 +73,7 @@ def _in_templates() -> Iterator[Message]:
 
     if not settings.configured:
         settings.configure()
-    for path in sorted(PORTAL.rglob("templates/**/*.html")):
+    for path in sorted((*PORTAL.rglob("templates/**/*.html"), *PORTAL.rglob("templates/**/*.txt"))):
         source = templatize(path.read_text("utf-8"), origin=str(path))
         for call in CALL.finditer(source):
             strings = list(ast.literal_eval(f"[{call['strings']}]"))

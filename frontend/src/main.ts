@@ -18,3 +18,6 @@ drawPictures(document, loaders);
 if (document.querySelector("[data-progress], [data-ticks]") !== null) {
   void import("./laboratory").then(({ enhanceLaboratory }) => enhanceLaboratory(document));
 }
+if (document.querySelector("[data-passkey]") !== null) {
+  void import("./accounts/passkeys").then(({ passkeyForms }) => passkeyForms(document));
+}

@@ -152,6 +152,64 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "email_url",
+        "CORECHAIN_EMAIL_URL",
+        "",
+        Text(
+            zh="发信用的邮件服务器：smtp+tls://用户:口令@主机:587（STARTTLS）、smtps://用户:口令@主机:465 或 smtp://主机:25；"
+            "console: 把信写到终端。本机运行时留空即 console:，正式运行必须给出。",
+            en="Mail server that sends letters: smtp+tls://user:password@host:587 (STARTTLS), "
+            "smtps://user:password@host:465 or smtp://host:25; console: writes letters to the terminal. Empty means "
+            "console: in local mode; production mode needs one.",
+        ),
+    ),
+    Setting(
+        "email_from",
+        "CORECHAIN_EMAIL_FROM",
+        "corechain@localhost",
+        Text(
+            zh="信件的发件人，如 芯链 <chain@example.org>。",
+            en="Sender of letters, such as corechain <chain@example.org>.",
+        ),
+    ),
+    Setting(
+        "require_second_factor",
+        "CORECHAIN_REQUIRE_SECOND_FACTOR",
+        False,
+        Text(
+            zh="在联盟中有角色的人是否必须设置第二验证方式（验证器或通行密钥）；未设置前不能使用其他页面。",
+            en="Whether people with a role in an alliance must have a second factor (authenticator app or passkey); "
+            "until they have set one up they are led to do so.",
+        ),
+    ),
+    Setting(
+        "oidc_issuer",
+        "CORECHAIN_OIDC_ISSUER",
+        "",
+        Text(
+            zh="本单位统一身份认证（OpenID Connect）的颁发者地址；留空则没有这种登录方式。",
+            en="Issuer address of the office's own sign-in (OpenID Connect). When empty there is none.",
+        ),
+    ),
+    Setting(
+        "oidc_client_id",
+        "CORECHAIN_OIDC_CLIENT_ID",
+        "",
+        Text(zh="门户在统一身份认证中的客户端编号。", en="The portal's client id there."),
+    ),
+    Setting(
+        "oidc_client_secret",
+        "CORECHAIN_OIDC_CLIENT_SECRET",
+        "",
+        Text(zh="门户在统一身份认证中的客户端密钥。", en="The portal's client secret there."),
+    ),
+    Setting(
+        "oidc_name",
+        "CORECHAIN_OIDC_NAME",
+        "统一身份认证 / Office account",
+        Text(zh="登录页上这种登录方式的名称。", en="What this way to sign in is called on the sign-in page."),
+    ),
+    Setting(
         "map_dir",
         "CORECHAIN_MAP_DIR",
         "",
@@ -288,6 +346,8 @@ def _refuse_unsafe(values: SimpleNamespace) -> None:
         )
     if values.mode == "production":
         _refuse_unsafe_production(values)
+    if values.oidc_issuer:
+        _refuse_half_office_sign_in(values)
     if values.demo and not set(values.hosts) <= set(LOOPBACK_HOSTS):
         raise BadSetting(
             "CORECHAIN_DEMO",
@@ -316,3 +376,30 @@ def _refuse_unsafe_production(values: SimpleNamespace) -> None:
                 f"CORECHAIN_{name.upper()}",
                 Text(zh="正式运行时不允许打开。", en="cannot be on in production mode."),
             )
+    if not values.email_url:
+        raise BadSetting(
+            "CORECHAIN_EMAIL_URL",
+            Text(
+                zh="正式运行需要邮件服务器，如 smtp+tls://用户:口令@mail.example.org:587；只为试运行可设为 console:。",
+                en="production mode needs a mail server such as smtp+tls://user:password@mail.example.org:587; "
+                "for a trial only, set it to console:.",
+            ),
+        )
+
+
+def _refuse_half_office_sign_in(values: SimpleNamespace) -> None:
+    """Signing in elsewhere needs the portal to be known there, over an address that nobody can listen to."""
+    for name in ("oidc_client_id", "oidc_client_secret"):
+        if not getattr(values, name):
+            raise BadSetting(
+                f"CORECHAIN_{name.upper()}",
+                Text(
+                    zh="设了 CORECHAIN_OIDC_ISSUER 就需要它。",
+                    en="is needed where CORECHAIN_OIDC_ISSUER is set.",
+                ),
+            )
+    if values.mode == "production" and not values.oidc_issuer.startswith("https://"):
+        raise BadSetting(
+            "CORECHAIN_OIDC_ISSUER",
+            Text(zh="正式运行时必须是 https:// 地址。", en="must be an https:// address in production mode."),
+        )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from corechain_portal.configuration import read_settings
 from corechain_portal.database import database
+from corechain_portal.mail_server import mail_server
+from corechain_portal.openid_connect import openid_connect, origins
 from corechain_portal.secret_key import kept_secret_key
 
 CHOSEN = read_settings()
@@ -43,6 +45,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -65,6 +71,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "corechain_portal.accounts.sessions.note_session",
+    "corechain_portal.accounts.second_factor.require_second_factor",
     "corechain_portal.error_pages.readable_errors",
 ]
 
@@ -139,15 +147,60 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "me"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "corechain_portal.accounts.adapter.ClosedSignUp"
+ACCOUNT_ADAPTER = "corechain_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "corechain_portal.accounts.forms.InvitedSignUp"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Everybody has one address, which is known to be theirs; a new one counts once its link was followed.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # codes of the second factor as well, by person
+    "signup": "10/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "confirm_email": "1/3m/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CHOSEN.behind_proxy else 0
+REQUIRE_SECOND_FACTOR = CHOSEN.require_second_factor
+MFA_ADAPTER = "corechain_portal.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "corechain_portal.accounts.forms.AddPasskey"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody has an account without a known address, so a new one that is not confirmed yet takes it from no one.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# The office that is named here is trusted to know its people's addresses.
+OFFICE_SIGN_IN = CHOSEN.oidc_name if CHOSEN.oidc_issuer else ""
+OFFICE_ORIGINS = origins(CHOSEN.oidc_issuer)
+SOCIALACCOUNT_ADAPTER = "corechain_portal.accounts.office_sign_in.OfficeSignIn"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = openid_connect(CHOSEN)
+
+# Letters
+MAIL_SERVER = mail_server(CHOSEN.email_url)
+EMAIL_BACKEND = MAIL_SERVER.backend
+EMAIL_HOST = MAIL_SERVER.host
+EMAIL_PORT = MAIL_SERVER.port
+EMAIL_HOST_USER = MAIL_SERVER.user
+EMAIL_HOST_PASSWORD = MAIL_SERVER.password
+EMAIL_USE_TLS = MAIL_SERVER.starttls
+EMAIL_USE_SSL = MAIL_SERVER.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CHOSEN.email_from
 
 # Security -----------------------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
@@ -174,7 +227,8 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        # Browsers also hold the redirect that answers a form to this: signing in leads to the office's own page.
+        "form-action": ["'self'", *OFFICE_ORIGINS],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from corechain_portal.accounts import views as accounts
+from corechain_portal.accounts.urls import accounts
+from corechain_portal.accounts.views import me
 from corechain_portal.api.api import api
 from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
@@ -22,14 +22,6 @@ handler404 = "corechain_portal.error_pages.not_found"
 handler429 = "corechain_portal.error_pages.too_many"  # allauth asks for it when sign-ins come too fast
 handler500 = "corechain_portal.error_pages.broken"
 
-signing_in = [
-    path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
-    path("signup/", account.signup, name="account_signup"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("password/change/", account.password_change, name="account_change_password"),
-]
-
 pages: list[URLPattern | URLResolver] = [
     path("", web.home, name="home"),
     path("find/", web.find, name="find"),
@@ -44,8 +36,8 @@ pages: list[URLPattern | URLResolver] = [
     path("sources/", statistics.sources, name="sources"),
     path("sources/<str:source_id>/", statistics.source, name="source"),
     path("laboratory/", include(laboratory)),
-    path("accounts/", include(signing_in)),
-    path("me/", accounts.me, name="me"),
+    path("accounts/", include(accounts)),
+    path("me/", me, name="me"),
     path("data/", views_data_desk.data_desk, name="data-desk"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -103,6 +104,7 @@ def no_namesakes(db: None) -> None:
     """The tests' own people have the addresses of demo accounts; here they have others."""
     for account in DEMO_ACCOUNTS:
         User.objects.filter(email=account.email).update(email=f"real-{account.email}")
+        EmailAddress.objects.filter(email=account.email).update(email=f"real-{account.email}")
 
 
 @pytest.mark.usefixtures("no_namesakes")

@@ -126,6 +126,7 @@ def test_in_production_everything_travels_over_https(tmp_path: Path) -> None:
         "CORECHAIN_HOSTS": "chain.example.org",
         "CORECHAIN_SECRET_KEY": "k" * 30 + "0123456789-abcdefghij",
         "CORECHAIN_BEHIND_PROXY": "true",
+        "CORECHAIN_EMAIL_URL": "console:",
     }
     with serving(tmp_path, port, **production):
         status, headers = _raw(port, "/about/", host="chain.example.org")

@@ -15,7 +15,12 @@ from corechain_portal.configuration import SETTINGS, BadSetting, read_settings
 from corechain_portal.secret_key import kept_secret_key
 
 KEY = "k" * 30 + "0123456789-abcdefghij"
-PRODUCTION = {"CORECHAIN_MODE": "production", "CORECHAIN_SECRET_KEY": KEY}
+PRODUCTION = {
+    "CORECHAIN_MODE": "production",
+    "CORECHAIN_SECRET_KEY": KEY,
+    "CORECHAIN_EMAIL_URL": "smtp+tls://office:s3cret@mail.example.org",
+}
+OFFICE = {"CORECHAIN_OIDC_ISSUER": "http://id.example.org", "CORECHAIN_OIDC_CLIENT_ID": "corechain"}
 
 
 def test_the_reference_page_says_what_the_table_says(repository: Path) -> None:
@@ -79,6 +84,9 @@ def test_in_a_checkout_the_var_folder_is_in_it_and_elsewhere_in_the_data_folder(
         ({**PRODUCTION, "CORECHAIN_SECRET_KEY": "short"}, "CORECHAIN_SECRET_KEY"),
         ({**PRODUCTION, "CORECHAIN_DEBUG": "true"}, "CORECHAIN_DEBUG"),
         ({**PRODUCTION, "CORECHAIN_DEMO": "true"}, "CORECHAIN_DEMO"),
+        ({**PRODUCTION, "CORECHAIN_EMAIL_URL": ""}, "CORECHAIN_EMAIL_URL"),
+        (OFFICE, "CORECHAIN_OIDC_CLIENT_SECRET"),
+        ({**PRODUCTION, **OFFICE, "CORECHAIN_OIDC_CLIENT_SECRET": "x"}, "CORECHAIN_OIDC_ISSUER"),
         ({"CORECHAIN_DEMO": "true", "CORECHAIN_HOSTS": "chain.example.org"}, "CORECHAIN_DEMO"),
     ],
 )

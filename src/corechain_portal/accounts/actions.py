@@ -42,4 +42,5 @@ def give_account(email: str, *, display_name: str = "", password: str) -> User:
             Text(zh="改正后再试。", en="Put it right and try again."),
         ) from error
     user.save()
+    user.vouch_for_address()
     return user

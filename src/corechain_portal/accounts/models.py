@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 
 
 class UserManager(BaseUserManager["User"]):
@@ -13,7 +13,9 @@ class UserManager(BaseUserManager["User"]):
         # In lower case, as allauth looks addresses up.
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            user.vouch_for_address()
         return user
 
     def get_by_natural_key(self, username: str | None) -> User:
@@ -51,3 +53,15 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+    def vouch_for_address(self) -> None:
+        """The address is known to be this person's: by whoever gave the account, or since a link came to it."""
+        from allauth.account.models import EmailAddress  # its table refers to this model
+
+        EmailAddress.objects.update_or_create(
+            user=self, email=self.email, defaults={"verified": True, "primary": True}
+        )
+
+    def to_audit(self) -> dict[str, Any]:
+        """What the audit keeps of its state: neither name nor address."""
+        return {"language": self.language, "is_active": self.is_active}
