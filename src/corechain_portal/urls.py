@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from corechain_portal.accounts.urls import accounts
 from corechain_portal.accounts.views import me
 from corechain_portal.api.api import api
+from corechain_portal.audit.urls import audit
 from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
 from corechain_portal.laboratory.urls import laboratory
@@ -39,6 +40,7 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/", include(accounts)),
     path("me/", me, name="me"),
     path("data/", views_data_desk.data_desk, name="data-desk"),
+    path("audit/", include(audit)),
 ]
 
 urlpatterns = [

@@ -6,9 +6,9 @@ its rows in ``matrix/``.
 
 from __future__ import annotations
 
-from tests.portal.matrix import accounts, laboratory, reading
+from tests.portal.matrix import accounts, audit, laboratory, reading
 
-MATRIX = (*reading.MATRIX, *accounts.MATRIX, *laboratory.MATRIX)
+MATRIX = (*audit.MATRIX, *reading.MATRIX, *accounts.MATRIX, *laboratory.MATRIX)
 
 SCENARIO = laboratory.SCENARIO
 NOT_ANSWERING = {"api:api-root"}

@@ -14,6 +14,7 @@ from corechain import __version__
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.api import (
+    audit_operations,
     chain_operations,
     match_operations,
     organisation_operations,
@@ -54,7 +55,13 @@ api = NinjaAPI(
     ),
 )
 api.add_decorator(revalidated, mode="view")
-for part in (match_operations, chain_operations, organisation_operations, statistics_operations):
+for part in (
+    audit_operations,
+    match_operations,
+    chain_operations,
+    organisation_operations,
+    statistics_operations,
+):
     api.add_router("", part.router)
 
 

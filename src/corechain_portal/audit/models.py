@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from corechain_portal.alliances.models import Alliance
 from corechain_portal.audit.canonical import GENESIS, chained, identifier, moment
 
 INSTALLATION = 0
@@ -139,3 +140,30 @@ class AuditCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.entries} {self.fault}"
+
+
+NOBODY = 0
+"""Stands for an address that no account has."""
+
+
+class FailedSignIns(models.Model):
+    """How many sign-ins failed in an hour for one account, or for addresses that none has; see ``signing_in.py``."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="+")
+    hour = models.DateTimeField()
+    person = models.BigIntegerField(default=NOBODY)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_count_of_failed_sign_ins_an_hour", fields=("alliance", "hour", "person")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H} {self.count}"
+
+    def to_audit(self) -> dict[str, Any]:
+        """What the audit keeps of it."""
+        return {"hour": self.hour, "person": self.person or None, "count": self.count}

@@ -4,21 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0001_initial'),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditCheck',
+            name="AuditCheck",
             fields=[
-                ('chain', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('entries', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('fault', models.TextField(blank=True, default='')),
-                ('sequence', models.BigIntegerField(null=True)),
+                ("chain", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("entries", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                ("fault", models.TextField(blank=True, default="")),
+                ("sequence", models.BigIntegerField(null=True)),
             ],
         ),
     ]
