@@ -18,6 +18,7 @@ DEBUG = CHOSEN.debug
 DEMO = CHOSEN.demo
 VAR = CHOSEN.var
 CONTACT = CHOSEN.contact
+PORT = CHOSEN.port
 SECRET_KEY = CHOSEN.secret_key or kept_secret_key(VAR)
 ALLOWED_HOSTS = list(CHOSEN.hosts)
 CSRF_TRUSTED_ORIGINS = list(CHOSEN.trusted_origins)
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "corechain_portal.audit",
     "corechain_portal.background",
     "corechain_portal.notices",
+    "corechain_portal.home",
     "corechain_portal.integration",
     "corechain_portal.organisations",
     "corechain_portal.chain",

@@ -6,13 +6,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from corechain_portal.accounts.urls import accounts
-from corechain_portal.accounts.views import me
 from corechain_portal.api.api import api
 from corechain_portal.audit.urls import audit
 from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
+from corechain_portal.home.urls import me
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.matching import views as matching
+from corechain_portal.membership.urls import membership
 from corechain_portal.organisations import views as organisations
 from corechain_portal.statistics import views as statistics
 from corechain_portal.web import views as web
@@ -38,7 +39,8 @@ pages: list[URLPattern | URLResolver] = [
     path("sources/<str:source_id>/", statistics.source, name="source"),
     path("laboratory/", include(laboratory)),
     path("accounts/", include(accounts)),
-    path("me/", me, name="me"),
+    path("me/", include(me)),
+    path("", include(membership)),
     path("data/", views_data_desk.data_desk, name="data-desk"),
     path("audit/", include(audit)),
 ]

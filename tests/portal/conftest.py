@@ -11,6 +11,8 @@ from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 from tests.portal.audit.made import make_audit
+from tests.portal.membership.joined import make_joined
+from tests.portal.notices.told import make_told
 from tests.portal.permission_matrix import SCENARIO
 from tests.portal.roles import PASSWORD, ROLES, make_people
 from tests.portal.scenarios import finished_scenario
@@ -45,6 +47,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
         make_first_alliance()
         make_people()
+        make_joined()
+        make_told()
         make_audit()
         call_command("load_dataset", "wuxi-ic", verbosity=0)
         finished_scenario(SCENARIO["scenario_id"])

@@ -6,9 +6,9 @@ its rows in ``matrix/``.
 
 from __future__ import annotations
 
-from tests.portal.matrix import accounts, audit, laboratory, reading
+from tests.portal.matrix import accounts, audit, home, laboratory, membership, reading
 
-MATRIX = (*audit.MATRIX, *reading.MATRIX, *accounts.MATRIX, *laboratory.MATRIX)
+MATRIX = (*accounts.MATRIX, *audit.MATRIX, *home.MATRIX, *laboratory.MATRIX, *membership.MATRIX, *reading.MATRIX)
 
 SCENARIO = laboratory.SCENARIO
 NOT_ANSWERING = {"api:api-root"}

@@ -22,12 +22,6 @@ from corechain_portal.accounts.sessions import end_sessions, open_sessions
 
 
 @guarded("accounts.use")
-def me(request: HttpRequest) -> HttpResponse:
-    """The signed-in person's own page."""
-    return render(request, "accounts/me.html", {"person": request.user, "demo": request.user.sample})
-
-
-@guarded("accounts.use")
 def security(request: HttpRequest) -> HttpResponse:
     """How the person signs in, on one page."""
     person = request.user

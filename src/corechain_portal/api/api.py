@@ -17,6 +17,7 @@ from corechain_portal.api import (
     audit_operations,
     chain_operations,
     match_operations,
+    me_operations,
     organisation_operations,
     statistics_operations,
 )
@@ -61,6 +62,7 @@ for part in (
     chain_operations,
     organisation_operations,
     statistics_operations,
+    me_operations,
 ):
     api.add_router("", part.router)
 

@@ -74,9 +74,20 @@ GROUPS: dict[str, Group] = {
         Frequency.DAILY,
     ),
     "documents": Group(
-        Text(zh="文件", en="Documents"),
-        Text(zh="单位收到的新文件。", en="New documents of an organisation."),
+        Text(zh="文件与联络方式", en="Documents and contacts"),
+        Text(
+            zh="其他单位向您的单位公开的文件和联络方式。",
+            en="Documents and contacts that others share with your organisation.",
+        ),
         Frequency.WEEKLY,
+    ),
+    "work": Group(
+        Text(zh="联合工作", en="Joint work"),
+        Text(
+            zh="提到您的留言、候补转正、需要您处理的事项。",
+            en="Talk that mentions you, places on waiting lists, work that waits for you.",
+        ),
+        Frequency.DAILY,
     ),
 }
 """What a person can choose about, in the order it is shown."""
@@ -84,38 +95,52 @@ GROUPS: dict[str, Group] = {
 SENTENCES: dict[str, Sentence] = {
     "membership.application.made": Sentence(
         Text(
-            zh="{organisation} 申请加入联盟，等待审核。",
+            zh="{organisation}申请加入联盟，等待审批。",
             en="{organisation} applied to join; it waits for a decision.",
         ),
         "desk",
         permission="desk.decide_applications",
     ),
     "membership.application.approved": Sentence(
-        Text(zh="{organisation} 的入会申请已通过。", en="The application of {organisation} was approved."),
+        Text(zh="{organisation}的入会申请已通过。", en="The application of {organisation} was approved."),
         "membership",
     ),
     "membership.application.declined": Sentence(
         Text(
-            zh="{organisation} 的入会申请未通过：{reason}",
+            zh="{organisation}的入会申请未通过：{reason}",
             en="The application of {organisation} was declined: {reason}",
         ),
         "membership",
     ),
     "membership.role.given": Sentence(
         Text(
-            zh="您在 {organisation} 有了新角色：{role}。", en="You have a new role in {organisation}: {role}."
+            zh="您在{organisation}有了新角色：{role}。", en="You have a new role in {organisation}: {role}."
         ),
         "membership",
     ),
     "membership.role.ended": Sentence(
         Text(
-            zh="您在 {organisation} 的角色“{role}”已终止。",
+            zh="您在{organisation}的角色“{role}”已终止。",
             en="Your role “{role}” in {organisation} has ended.",
         ),
         "membership",
     ),
+    "membership.invitation.made": Sentence(
+        Text(
+            zh="{organisation} 邀请您担任新角色，请查看并接受。",
+            en="{organisation} invites you to a role; open it to accept.",
+        ),
+        "membership",
+    ),
+    "membership.invitation.accepted": Sentence(
+        Text(
+            zh="{person} 接受了 {organisation} 的邀请。",
+            en="{person} has accepted the invitation of {organisation}.",
+        ),
+        "membership",
+    ),
     "membership.without_owner": Sentence(
-        Text(zh="{organisation} 没有负责人。", en="{organisation} has no owner."),
+        Text(zh="{organisation}没有负责人。", en="{organisation} has no owner."),
         "desk",
         permission="desk.change_members",
     ),

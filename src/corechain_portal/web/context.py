@@ -13,12 +13,16 @@ from corechain.texts import Language
 from corechain_portal.access.viewer import Viewer, viewer_of
 from corechain_portal.alliances.middleware import NoSuchAlliance, alliance_of
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.home.alliances import Place, places_of
 from corechain_portal.language import current_language
+from corechain_portal.notices.queries import unread_count
+from corechain_portal.web.accent import accent_style
 
 THEMES = ("light", "dark")
 WITHOUT_ALLIANCE = (NoSuchAlliance, DisallowedHost)
 """What asking for the alliance of an address that leads nowhere may raise."""
 ALLIANCE_AND_REST = re.compile(r"(/@[-\w]+|)(.*)", re.ASCII | re.DOTALL)
+FIRST_WORD = re.compile("[-_]")
 SECTIONS = {
     "home": "home",
     "chain": "chain",
@@ -30,16 +34,22 @@ SECTIONS = {
     "statistics": "statistics",
     "sources": "sources",
     "source": "sources",
-    "me": "me",
-    "data-desk": "me",
+    "data": "desk",
+    "desk": "desk",
     "laboratory": "laboratory",
-    "laboratory-new": "laboratory",
-    "laboratory-scenario": "laboratory",
-    "laboratory-compare": "laboratory",
-    "laboratory-delete": "laboratory",
-    "account_login": "me",
+    "member": "members",
+    "members": "members",
+    "join": "members",
+    "invitation": "me",
+    "audit": "audit",
+    "me": "me",
+    "account": "me",
+    "mfa": "me",
+    "socialaccount": "me",
+    "openid": "me",
+    "usersessions": "me",
 }
-"""Section of the navigation that each page belongs to."""
+"""Section of the navigation that a page belongs to, by the first word of its URL's name (``desk-members``)."""
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -47,7 +57,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     language = current_language()
     other: Language = "zh" if language == "en" else "en"
     theme = request.COOKIES.get("theme", "")
-    match = request.resolver_match
     return {
         "language": language,
         "html_lang": "en" if language == "en" else "zh-Hans",
@@ -56,8 +65,18 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "viewer": SimpleLazyObject(lambda: _viewer(request)),
         "alliance": SimpleLazyObject(lambda: _alliance(request)),
-        "section": SECTIONS.get(match.url_name or "", "") if match else "",
+        "accent": SimpleLazyObject(lambda: accent_style(_alliance(request))),
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+        "my_alliances": SimpleLazyObject(lambda: _my_alliances(request)),
+        "section": section_of(request),
     }
+
+
+def section_of(request: HttpRequest) -> str:
+    """The section of the navigation that the page belongs to; none for an error page."""
+    match = request.resolver_match
+    name = match.url_name if match is not None else None
+    return SECTIONS.get(FIRST_WORD.split(name)[0], "") if name else ""
 
 
 def in_language(address: str, language: Language) -> str:
@@ -86,3 +105,14 @@ def _alliance(request: HttpRequest) -> Alliance | None:
         return alliance_of(request)
     except WITHOUT_ALLIANCE:
         return None
+
+
+def _unread(request: HttpRequest) -> int:
+    viewer = _viewer(request)
+    return 0 if viewer is None else unread_count(viewer)
+
+
+def _my_alliances(request: HttpRequest) -> list[Place]:
+    """The alliances between which the person can switch; empty where there is no choice."""
+    viewer = _viewer(request)
+    return [] if viewer is None else places_of(viewer)
