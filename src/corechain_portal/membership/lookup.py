@@ -20,6 +20,16 @@ def member_here(request: HttpRequest, member_id: uuid.UUID) -> MemberOrganisatio
     return found
 
 
+def shown_member(request: HttpRequest, member_id: uuid.UUID) -> MemberOrganisation:
+    """A member whose page the viewer may see: one that has left is shown to its alliance's staff only, and where it is
+    part of another member to everybody; else Http404.
+    """
+    found = member_here(request, member_id)
+    if found.is_active or found.successor_id is not None or viewer_of(request).may("member.see", found):
+        return found
+    raise Http404
+
+
 def own_member(request: HttpRequest, member_id: uuid.UUID, permission: str) -> MemberOrganisation:
     """A member organisation whose inner pages the viewer sees (else Http404) and has `permission` for (else 403)."""
     found = member_here(request, member_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import Viewer, viewer_of
 from corechain_portal.language import current_language
 from corechain_portal.membership.forms import EditForm, ReasonForm
-from corechain_portal.membership.lookup import member_here, own_member
+from corechain_portal.membership.lookup import own_member, shown_member
 from corechain_portal.membership.members import edit, leave
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.membership.queries import (
@@ -83,10 +83,8 @@ def with_places(context: dict[str, Any]) -> dict[str, Any]:
 def member(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
     """What is public of a member; for its own people and the staff also the way to its inner pages."""
     viewer = viewer_of(request)
-    found = member_here(request, member_id)
+    found = shown_member(request, member_id)
     inside = viewer.may("member.see", found)
-    if not found.is_active and not inside and found.successor_id is None:
-        raise Http404
     snapshot = chain_of(viewer.alliance) if found.registry_id else None
     context = {
         **frame(viewer, found),

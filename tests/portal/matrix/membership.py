@@ -155,4 +155,31 @@ DESK = (
     only(READS_ALL, "desk-settings"),
     only(("administrator",), "desk-settings", method="POST", gets="form-error"),
 )
-MATRIX = (*JOINING, *MEMBERS, *DESK)
+
+
+def program(
+    allowed: Collection[str], name: str, gets: Outcome = "ok", *, method: str = "GET", **arguments: str
+) -> Address:
+    """An operation of the API for these roles; who does not say who asks gets 401."""
+    return row(
+        name, (allowed, gets), anonymous="unauthorised", otherwise="forbidden", method=method, **arguments
+    )
+
+
+PROGRAMS = (
+    everybody("api:members"),
+    everybody("api:members", query="?q=chips&seat=member&region=320200"),
+    everybody("api:member", **MEMBER),
+    row("api:member", anonymous="none-such", otherwise="none-such", **THEIRS),
+    row("api:member", (READS_ALL, "ok"), anonymous="none-such", otherwise="none-such", **GONE),
+    program(INSIDE, "api:member-people", **MEMBER),
+    row("api:member-people", anonymous="unauthorised", otherwise="none-such", **THEIRS),
+    program(READS_ALL, "api:applications"),
+    program(READS_ALL, "api:application", **APPLIED),
+    program(READS_ALL, "api:application", "none-such", **APPLIED_THERE),
+    program(STAFF, "api:application-approve", "form-error", method="POST", **APPLIED),
+    program(STAFF, "api:application-approve", "none-such", method="POST", **APPLIED_THERE),
+    program(STAFF, "api:application-decline", "form-error", method="POST", **APPLIED),
+    program(STAFF, "api:application-decline", "none-such", method="POST", **APPLIED_THERE),
+)
+MATRIX = (*JOINING, *MEMBERS, *DESK, *PROGRAMS)
