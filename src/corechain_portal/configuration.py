@@ -230,6 +230,54 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "attachment_limit_mb",
+        "CORECHAIN_ATTACHMENT_LIMIT_MB",
+        20,
+        Text(
+            zh="会员单位上传的单个文件的大小上限（MB）。",
+            en="Largest file that members may upload, in MB.",
+        ),
+    ),
+    Setting(
+        "attachments_dir",
+        "CORECHAIN_ATTACHMENTS_DIR",
+        "",
+        Text(
+            zh="存放会员单位上传文件的文件夹。留空用 var 中的 attachments/。",
+            en="Folder of the files that members upload. When empty: attachments/ in the var folder.",
+        ),
+    ),
+    Setting(
+        "s3_bucket",
+        "CORECHAIN_S3_BUCKET",
+        "",
+        Text(
+            zh="把上传文件存到 S3 兼容存储的这个桶，代替文件夹（需安装 corechain[portal,s3]；访问密钥按 AWS 的惯例给出，"
+            "如 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY）。",
+            en="Bucket of an S3-compatible store that keeps uploaded files instead of the folder (needs "
+            "corechain[portal,s3]; its access key is given as AWS does, such as in AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY).",
+        ),
+    ),
+    Setting(
+        "s3_endpoint",
+        "CORECHAIN_S3_ENDPOINT",
+        "",
+        Text(
+            zh="该存储的地址，如 https://s3.example.org；留空用 AWS。",
+            en="Address of that store such as https://s3.example.org. When empty: AWS.",
+        ),
+    ),
+    Setting(
+        "s3_region",
+        "CORECHAIN_S3_REGION",
+        "",
+        Text(
+            zh="该存储的区域；多数兼容存储可留空。",
+            en="Region of that store; most compatible ones need none.",
+        ),
+    ),
+    Setting(
         "network_limit_mb",
         "CORECHAIN_NETWORK_LIMIT_MB",
         50,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corechain_portal.configuration import read_settings
 from corechain_portal.database import database
+from corechain_portal.file_storage import attachments_storage
 from corechain_portal.mail_server import mail_server
 from corechain_portal.openid_connect import openid_connect, origins
 from corechain_portal.secret_key import kept_secret_key
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "corechain_portal.access",
     "corechain_portal.audit",
     "corechain_portal.background",
+    "corechain_portal.attachments",
+    "corechain_portal.contacts",
     "corechain_portal.notices",
     "corechain_portal.home",
     "corechain_portal.integration",
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "corechain_portal.attachments.limits.upload_limits",  # before the form's token is looked for in what was sent
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -107,6 +111,7 @@ UPLOAD_LIMIT_BYTES = CHOSEN.upload_limit_mb * 1024 * 1024
 NETWORK_LIMIT_BYTES = CHOSEN.network_limit_mb * 1024 * 1024
 
 # Background jobs wait in the database; the `work` command does them.
+ATTACHMENT_LIMIT_BYTES = CHOSEN.attachment_limit_mb * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages: addresses without a prefix are Chinese whatever the browser asks for, so that an address shared by
@@ -125,6 +130,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+    "attachments": attachments_storage(CHOSEN),
 WHITENOISE_AUTOREFRESH = DEBUG
 # Files whose name follows from their content: collected ones, and those that the build of frontend/ names.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/built/assets/.+-[\w-]{8}\.(js|css)$"

@@ -7,9 +7,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from corechain_portal.accounts.urls import accounts
 from corechain_portal.api.api import api
+from corechain_portal.attachments.urls import attachments
+from corechain_portal.attachments.urls import of_members as documents
 from corechain_portal.audit.urls import audit
 from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
+from corechain_portal.contacts.urls import contacts
 from corechain_portal.home.urls import me
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.matching import views as matching
@@ -42,6 +45,9 @@ pages: list[URLPattern | URLResolver] = [
     path("me/", include(me)),
     path("", include(membership)),
     path("data/", views_data_desk.data_desk, name="data-desk"),
+    path("members/", include(contacts)),
+    path("members/", include(documents)),
+    path("attachments/", include(attachments)),
     path("audit/", include(audit)),
 ]
 

@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
+from tests.portal.attachments.rows import make_documents
 from tests.portal.audit.made import make_audit
+from tests.portal.contacts.rows import make_contacts
 from tests.portal.membership.joined import make_joined
 from tests.portal.notices.told import make_told
 from tests.portal.permission_matrix import SCENARIO
@@ -31,6 +33,10 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+        "attachments": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path_factory.mktemp("attachments"))},
+        },
     with override_settings(
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=storages,
@@ -51,6 +57,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         make_told()
         make_audit()
         call_command("load_dataset", "wuxi-ic", verbosity=0)
+        make_told()
+        make_documents()
+        make_contacts()
         finished_scenario(SCENARIO["scenario_id"])
 
 

@@ -6,9 +6,27 @@ its rows in ``matrix/``.
 
 from __future__ import annotations
 
-from tests.portal.matrix import accounts, audit, home, laboratory, membership, reading
+from tests.portal.matrix import (
+    accounts,
+    attachments,
+    audit,
+    contacts,
+    home,
+    laboratory,
+    membership,
+    reading,
+)
 
-MATRIX = (*accounts.MATRIX, *audit.MATRIX, *home.MATRIX, *laboratory.MATRIX, *membership.MATRIX, *reading.MATRIX)
+MATRIX = (
+    *attachments.MATRIX,
+    *contacts.MATRIX,
+    *audit.MATRIX,
+    *reading.MATRIX,
+    *accounts.MATRIX,
+    *home.MATRIX,
+    *laboratory.MATRIX,
+    *membership.MATRIX,
+)
 
 SCENARIO = laboratory.SCENARIO
 NOT_ANSWERING = {"api:api-root"}

@@ -27,6 +27,7 @@ def _count(client: Client, address: Address, arguments: dict[str, str]) -> int:
     target = reverse(address.name, kwargs=arguments) + address.query
     with CaptureQueriesContext(connection) as queries:
         response = client.get(target)
+    response.close()  # of a download that nobody reads
     assert response.status_code in (200, 404, 422)  # a chain of one row may lack what the answer needs
     return len(queries)
 
@@ -70,7 +71,7 @@ def _chain_of(count: int) -> ChainSnapshot:
 @pytest.mark.parametrize("address", READ_ONLY, ids=lambda address: address.title)
 def test_three_rows_take_no_more_queries_than_one(clients: dict[str, Client], address: Address) -> None:
     first = {"node_id": "resist-0", "organisation_id": "maker-0", "source_id": "S0", **SCENARIO}
-    arguments = {name: first[name] for name in address.arguments}
+    arguments = {name: first.get(name, value) for name, value in address.arguments.items()}
     counts = []
     for rows in (1, 3):
         load_snapshot(_chain_of(rows), origin=Origin.DATA_DESK)

@@ -128,6 +128,13 @@ allow(
     belongs & with_scope("contacts"),
     zh="查看联络方式（另按公开范围）",
     en="Read contacts (each by its own level)",
+allow("member.remove_documents", owner | staff, zh="删除会员单位的文件", en="Delete documents of a member")
+allow(
+    "attachments.read",
+    belongs,
+    zh="经接口查看文件（另按公开范围）",
+    en="Read documents through the API (each by its own level)",
+)
 )
 
 allow(

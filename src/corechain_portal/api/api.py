@@ -14,8 +14,10 @@ from corechain import __version__
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.api import (
+    attachment_operations,
     audit_operations,
     chain_operations,
+    contact_operations,
     match_operations,
     me_operations,
     organisation_operations,
@@ -64,6 +66,8 @@ for part in (
     statistics_operations,
     me_operations,
 ):
+    contact_operations,
+    attachment_operations,
     api.add_router("", part.router)
 
 

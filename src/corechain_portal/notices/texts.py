@@ -137,6 +137,22 @@ SENTENCES: dict[str, Sentence] = {
             zh="{person} 接受了 {organisation} 的邀请。",
             en="{person} has accepted the invitation of {organisation}.",
         ),
+    "attachments.shared": Sentence(
+        Text(
+            zh="{organisation} 向您的单位公开了一份文件。",
+            en="{organisation} shares a document with your organisation.",
+        ),
+        "documents",
+        subject="attachments.Attachment",
+    ),
+    "contacts.shared": Sentence(
+        Text(
+            zh="{organisation} 向您的单位公开了一项联络方式。",
+            en="{organisation} shares a contact with your organisation.",
+        ),
+        "documents",
+        subject="contacts.ContactPoint",
+    ),
         "membership",
     ),
     "membership.without_owner": Sentence(

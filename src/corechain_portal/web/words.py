@@ -133,6 +133,15 @@ LEVELS: Words = {
     "named": _("Named organisations"),
     "secretariat": _("Secretariat only"),
 }
+CONTACT_FUNCTIONS: Words = {
+    "general": pgettext_lazy("contact", "General"),
+    "purchasing": _("Purchasing"),
+    "sales": _("Sales"),
+    "technical": _("Technical questions"),
+    "quality": _("Quality"),
+    "hr": _("Human resources"),
+    "finance": _("Finance"),
+}
 TABLES: Words = {
     "sources": _("Sources"),
     "organisations": _("Organisations"),
@@ -153,6 +162,7 @@ WORDS: Mapping[str, Words] = {
     "seat": SEATS,
     "standing": STANDINGS,
     "level": LEVELS,
+    "contact_function": CONTACT_FUNCTIONS,
     "node_kind": NODE_KINDS,
     "organisation_kind": ORGANISATION_KINDS,
     "role": ROLES,

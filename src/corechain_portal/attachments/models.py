@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from corechain_portal.access.confidentiality import Confidential
+
+LONGEST_NAME = 150
+DOCUMENT = "document"
+"""What is kept for its own sake, and listed among an organisation's documents; other uses have codes of their own."""
+
+
+class Attachment(Confidential):
+    """A file that somebody uploaded for a member organisation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.TextField(default=DOCUMENT)
+    name = models.CharField(max_length=LONGEST_NAME)
+    """Under which it is downloaded; cleaned."""
+    media_type = models.TextField()
+    """Found by content, not believed from the browser."""
+    size = models.BigIntegerField()
+    """In bytes."""
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=100, unique=True)
+    """Its random name in the storage."""
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-uploaded_at", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def to_audit(self) -> dict[str, Any]:
+        """What the audit keeps of it: no name, which may be a person's."""
+        kept = {field: getattr(self, field) for field in ("purpose", "media_type", "size", "sha256", "level")}
+        return {**kept, "named": sorted(str(pk) for pk in self.named.values_list("pk", flat=True))}
