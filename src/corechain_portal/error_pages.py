@@ -8,14 +8,17 @@ from typing import Any
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, loader
+from django.urls import set_script_prefix
 from django.utils.html import escape
 
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
+from corechain_portal.alliances.middleware import is_of_unknown_alliance
 from corechain_portal.api.errors import error_response, is_for_the_api
 from corechain_portal.language import current_language
 
 NOT_FOUND = Text(zh="没有这个页面。", en="There is no such page.")
+NO_SUCH_ALLIANCE = Text(zh="没有联盟“{slug}”。", en="There is no alliance “{slug}”.")
 FORBIDDEN = Text(zh="您的帐号不能使用此页。", en="Your account may not use this page.")
 BAD_REQUEST = Text(zh="门户无法理解这次请求。", en="The portal could not understand this request.")
 TOO_MANY_FIELDS = Text(
@@ -43,7 +46,7 @@ TRY_LATER = Text(
 
 
 def error_page(request: HttpRequest, status: int, code: str, problem: Text, remedy: Text) -> HttpResponse:
-    """The page (or, for a program, the JSON answer) of one error: the template named by its status, else
+    """The page (or, for a program, the JSON answer) of one error: the template named by its code or status, else
     ``error.html``, else plain.
     """
     if is_for_the_api(request):
@@ -51,7 +54,7 @@ def error_page(request: HttpRequest, status: int, code: str, problem: Text, reme
     language = current_language()
     told = {"status": status, "problem": problem.render(language), "remedy": remedy.render(language)}
     try:
-        template = loader.select_template([f"{status}.html", "error.html"])
+        template = loader.select_template([f"{code}.html", f"{status}.html", "error.html"])
         # The page of a broken portal is made without request, person or database: they may be what broke.
         page = template.render(told, None if status == 500 else request)
     except TemplateDoesNotExist:
@@ -87,6 +90,10 @@ def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404 for an address that leads nowhere."""
+    if is_of_unknown_alliance(request):
+        set_script_prefix("/")  # the page leads on to alliances that there are
+        problem = Text(zh=NO_SUCH_ALLIANCE.zh, en=NO_SUCH_ALLIANCE.en, slug=request.alliance_slug)  # type: ignore[attr-defined]
+        return error_page(request, 404, "no_such_alliance", problem, CHECK_ADDRESS)
     return error_page(request, 404, "not_found", NOT_FOUND, CHECK_ADDRESS)
 
 

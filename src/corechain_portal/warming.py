@@ -9,23 +9,23 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 
 from corechain.workflows.match_demand import warm_up as warm_up_matching
-from corechain_portal.chain.snapshot import current_snapshot
-from corechain_portal.exceptions import NoDataLoaded
+from corechain_portal.alliances.models import Alliance
+from corechain_portal.chain.snapshot import KEPT_SNAPSHOTS, current_snapshot
 
 ADDRESSES = ("/", "/en/", "/chain/", "/organisations/", "/statistics/", "/chain/diagnosis/")
 
 
 def warm_up(application: Callable[..., Any]) -> None:
-    """Build the matching index and ask `application` for its main pages, which reads the chain, diagnoses it for
-    its home region and compiles the templates. Nothing where no data are loaded.
+    """For each alliance that has a chain, build the matching index and ask `application` for the main pages, which
+    reads the chain, diagnoses it for its home region and compiles the templates.
     """
-    try:
-        snapshot = current_snapshot()
-    except NoDataLoaded:
-        return
-    warm_up_matching(snapshot)
-    for address in ADDRESSES:
-        _ask(application, address)
+    # More would let the first ones go again.
+    alliances = Alliance.objects.filter(dataset__isnull=False)[:KEPT_SNAPSHOTS]
+    for number, alliance in enumerate(alliances):
+        warm_up_matching(current_snapshot(alliance))
+        prefix = f"/@{alliance.slug}" if number else ""
+        for address in ADDRESSES:
+            _ask(application, f"{prefix}{address}")
 
 
 def _ask(application: Callable[..., Any], address: str) -> None:

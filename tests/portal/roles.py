@@ -46,15 +46,25 @@ READS_ALL = (*STAFF, "auditor")
 BELONG = (*OF_MEMBERS, *IN_ALLIANCE)
 
 
+def ours() -> Alliance:
+    """The alliance that most tests are about: the first."""
+    return Alliance.objects.earliest("pk")
+
+
+def theirs() -> Alliance:
+    """Another alliance of the same portal."""
+    return Alliance.objects.get(slug="theirs")
+
+
 def make_people() -> dict[str, User | None]:
     """Make both alliances, three members and a person of each role."""
-    ours = Alliance.objects.first()
-    theirs, _ = Alliance.objects.get_or_create(
+    our_alliance = ours()
+    their_alliance, _ = Alliance.objects.get_or_create(
         slug="theirs", defaults={"name_zh": "另一联盟", "name_en": "Another alliance", "region": "320500"}
     )
-    own = make_member(OWN, ours, "甲芯科技", "Jia Chips")
-    other = make_member(OTHER, ours, "乙芯科技", "Yi Chips")
-    strange = make_member(STRANGER, theirs, "丙芯科技", "Bing Chips")
+    own = make_member(OWN, our_alliance, "甲芯科技", "Jia Chips")
+    other = make_member(OTHER, our_alliance, "乙芯科技", "Yi Chips")
+    strange = make_member(STRANGER, their_alliance, "丙芯科技", "Bing Chips")
     people: dict[str, User | None] = {"anonymous": None}
     for role in ROLES[1:]:
         people[role] = User.objects.create_user(
@@ -65,8 +75,8 @@ def make_people() -> dict[str, User | None]:
     give_organisation_role(people["competitor"], other, OrganisationRoleKind.OWNER)
     give_organisation_role(people["stranger"], strange, OrganisationRoleKind.OWNER)
     for role, kind in IN_ALLIANCE.items():
-        give_alliance_role(people[role], ours, kind)
-    give_alliance_role(people["strange_administrator"], theirs, AllianceRoleKind.ADMINISTRATOR)
+        give_alliance_role(people[role], our_alliance, kind)
+    give_alliance_role(people["strange_administrator"], their_alliance, AllianceRoleKind.ADMINISTRATOR)
     return people
 
 

@@ -53,7 +53,7 @@ def test_an_address_that_leads_nowhere_has_a_page_that_leads_on(
 def test_a_fault_of_the_portal_has_a_page_without_its_inside(
     monkeypatch: pytest.MonkeyPatch, prefix: str, said: str
 ) -> None:
-    def fail() -> None:
+    def fail(_: object) -> None:
         raise RuntimeError("the secret inside")
 
     monkeypatch.setattr("corechain_portal.web.views.current_snapshot", fail)
@@ -75,7 +75,7 @@ def test_without_data_every_page_says_what_to_do(client: Client) -> None:
     from corechain_portal.chain.models import LoadedDataset
 
     LoadedDataset.objects.all().delete()
-    for address, said in (("/", "门户里还没有数据"), ("/en/chain/", "The portal holds no data yet")):
+    for address, said in (("/", "还没有载入产业链数据"), ("/en/chain/", "has no chain yet")):
         response = client.get(address)
         assert response.status_code == 503
         assert said in response.content.decode()

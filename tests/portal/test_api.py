@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client, override_settings
+from tests.portal.roles import ours
 from tests.portal.test_snapshot import small_chain
 
 from corechain.datasets.registry import open_snapshot
@@ -37,7 +38,7 @@ def test_limit_takes_the_first_rows(client: Client) -> None:
 
 
 def test_a_node_comes_with_its_providers_and_their_sources(client: Client) -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     answer = client.get("/api/v1/nodes/resist").json()
     assert answer["node"]["name_zh"] == "光刻胶"
     assert [each["node"]["id"] for each in answer["outputs"]] == ["lithography"]
@@ -49,7 +50,7 @@ def test_a_node_comes_with_its_providers_and_their_sources(client: Client) -> No
 
 
 def test_knocking_out_a_node_tells_what_stops_and_why(client: Client) -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     answer = client.get("/api/v1/knock-out?node=resist&lang=en").json()
     assert [(each["node"]["id"], each["because"]) for each in answer["stopped"]] == [
         ("lithography", "Lithography needs 光刻胶")
@@ -57,7 +58,7 @@ def test_knocking_out_a_node_tells_what_stops_and_why(client: Client) -> None:
 
 
 def test_organisations_are_filtered_and_paged(client: Client) -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
 
     def ids(query: str) -> list[str]:
         answer = client.get(f"/api/v1/organisations{query}").json()
@@ -76,7 +77,7 @@ def test_organisations_are_filtered_and_paged(client: Client) -> None:
 
 
 def test_observations_come_with_the_indicators_they_are_of(client: Client) -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     answer = client.get("/api/v1/observations?region=320200&indicator=income").json()
     assert [each["id"] for each in answer["indicators"]] == ["income"]
     assert [(each["value"], each["unit_multiplier"]) for each in answer["observations"]] == [(1783.05, 8)]
@@ -200,7 +201,7 @@ def test_an_answer_already_held_is_not_sent_again(client: Client) -> None:
     assert (again.status_code, again.content) == (304, b"")
     other_language = client.get("/api/v1/nodes?kind=stage", headers={"accept-language": "en"})
     other_address = client.get("/api/v1/nodes?kind=process")
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     other_data = client.get("/api/v1/nodes?kind=stage", headers={"if-none-match": first["ETag"]})
     assert other_data.status_code == 200
     tags = {each["ETag"] for each in (first, other_language, other_address, other_data)}

@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from tests.portal.roles import ours
 
 from corechain.model.schema import TABLES
-from corechain_portal.chain.models import LoadedDataset, Origin
+from corechain_portal.chain.models import Origin
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.organisations.models import Organisation
 
@@ -79,22 +80,22 @@ def text_of(response) -> str:
 def test_a_zip_of_tables_is_loaded(desk: Client) -> None:
     response = send(desk, packed(SMALL))
     assert (response.status_code, response["Location"]) == (302, DESK)
-    loaded = LoadedDataset.objects.get()
+    loaded = ours().dataset
     assert (loaded.name, loaded.title_zh, loaded.origin) == ("small", "小链", Origin.DATA_DESK)
     assert (loaded.counts["organisations"], loaded.counts["provisions"]) == (2, 1)
-    assert list(current_snapshot().organisations) == ["resist-maker", "fab"]
+    assert list(current_snapshot(ours()).organisations) == ["resist-maker", "fab"]
     assert "已载入“小链”" in text_of(desk.get(DESK))
 
 
 def test_a_workbook_is_loaded_and_takes_its_name_from_the_file(desk: Client) -> None:
     assert send(desk, workbook(), "我的链.xlsx").status_code == 302
-    assert list(current_snapshot().nodes) == ["resist"]
+    assert list(current_snapshot(ours()).nodes) == ["resist"]
 
 
 def test_a_folder_inside_the_zip_does_no_harm(desk: Client) -> None:
     files = {f"my chain/{name}": content for name, content in SMALL.items()}
     assert send(desk, packed(files | {"__MACOSX/._sources.csv": "x", ".DS_Store": "x"})).status_code == 302
-    assert LoadedDataset.objects.get().name == "small"
+    assert ours().dataset.name == "small"
 
 
 def test_names_that_climb_out_of_the_folder_stay_in_it(desk: Client, tmp_path: Path) -> None:
@@ -103,15 +104,15 @@ def test_names_that_climb_out_of_the_folder_stay_in_it(desk: Client, tmp_path: P
     }
     assert send(desk, packed(files)).status_code == 302
     assert not Path("/etc/corechain-test.csv").exists()
-    assert LoadedDataset.objects.get().name == "small"
+    assert ours().dataset.name == "small"
 
 
 def test_checking_changes_nothing(desk: Client) -> None:
-    before = LoadedDataset.objects.get()
+    before = ours().dataset
     response = send(desk, packed(SMALL), action="check")
     assert response.status_code == 200
     assert [row.rows for row in response.context["checked"]][:4] == [1, 2, 1, 0]
-    assert LoadedDataset.objects.get().version == before.version
+    assert ours().dataset.version == before.version
 
 
 def test_the_built_in_data_set_can_be_sent_back_unchanged(desk: Client) -> None:
@@ -119,9 +120,9 @@ def test_the_built_in_data_set_can_be_sent_back_unchanged(desk: Client) -> None:
     files = {
         each.name: each.read_bytes() for each in folder.iterdir() if each.name.endswith((".csv", ".toml"))
     }
-    before = LoadedDataset.objects.get()
+    before = ours().dataset
     assert send(desk, packed(files)).status_code == 302
-    assert LoadedDataset.objects.get().version == before.version
+    assert ours().dataset.version == before.version
     assert "已经载入" in text_of(desk.get(DESK))
 
 
@@ -166,7 +167,7 @@ BAD = {
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_what_does_not_hold_is_told_and_changes_nothing(desk: Client, kind: str, prefix: str) -> None:
     content, name, named = BAD[kind]
-    before = (LoadedDataset.objects.get().version, Organisation.objects.count())
+    before = (ours().dataset.version, Organisation.objects.count())
     response = send(desk, content, name, prefix=prefix)
     assert 400 <= response.status_code < 500
     told = text_of(response)
@@ -174,7 +175,7 @@ def test_what_does_not_hold_is_told_and_changes_nothing(desk: Client, kind: str,
     assert "/tmp/" not in told
     alert = response.context["error"]
     assert any("\u4e00" <= letter <= "\u9fff" for letter in alert) is (prefix == "")
-    assert (LoadedDataset.objects.get().version, Organisation.objects.count()) == before
+    assert (ours().dataset.version, Organisation.objects.count()) == before
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
@@ -184,7 +185,7 @@ def test_tables_in_the_encodings_that_excel_writes_are_read(desk: Client, encodi
         for name, content in SMALL.items()
     }
     assert send(desk, packed(files)).status_code == 302
-    assert current_snapshot().organisations["fab"].name_zh == "晶圆厂"
+    assert current_snapshot(ours()).organisations["fab"].name_zh == "晶圆厂"
 
 
 def test_every_fault_is_told_with_file_row_and_column(desk: Client) -> None:
@@ -224,7 +225,7 @@ def test_a_zip_that_lies_about_its_size_is_stopped_while_unpacking(desk: Client)
     )
     with override_settings(UPLOAD_LIMIT_BYTES=1_000_000):
         assert send(desk, bomb).status_code in (400, 413)
-    assert LoadedDataset.objects.get().name == "wuxi-ic"
+    assert ours().dataset.name == "wuxi-ic"
 
 
 def test_a_zip_of_very_many_files_is_refused(desk: Client) -> None:
@@ -241,7 +242,7 @@ def test_a_form_without_a_file_says_so(desk: Client) -> None:
 def test_only_the_secretariat_can_load(clients: dict[str, Client]) -> None:
     for role in ("anonymous", "owner", "analyst"):
         assert send(clients[role], packed(SMALL)).status_code in (302, 403)
-    assert LoadedDataset.objects.get().name == "wuxi-ic"
+    assert ours().dataset.name == "wuxi-ic"
 
 
 def test_all_tables_are_known_to_the_desk(desk: Client) -> None:

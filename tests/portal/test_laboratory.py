@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.portal.html_pages import faults_of, read_page
 from tests.portal.permission_matrix import SCENARIO
+from tests.portal.roles import ours
 from tests.portal.scenarios import finished_scenario, form, waiting_scenario
 from tests.portal.test_pages_language import CHINESE, english_messages, said
 from tests.portal.test_snapshot import READ, small_chain
@@ -51,7 +52,7 @@ def person(people: dict[str, User | None]) -> User:
 
 
 def _newest() -> Scenario:
-    return Scenario.objects.exclude(pk=SCENARIO["scenario_id"]).get()
+    return Scenario.objects.filter(network=None).exclude(pk=SCENARIO["scenario_id"]).get()
 
 
 def test_a_question_is_kept_queued_and_answered_by_a_worker(analyst: Client, person: User) -> None:
@@ -64,7 +65,7 @@ def test_a_question_is_kept_queued_and_answered_by_a_worker(analyst: Client, per
     assert "等待计算" in analyst.get(response["Location"]).content.decode()
     compute_scenario.call(str(made.pk))
     made.refresh_from_db()
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(ours())
     expected = run_scenario(snapshot, ScenarioChoice(("asml",), downstream=0.3, upstream=0.1))
     assert (made.status, made.data_version) == (Status.DONE, snapshot.version)
     assert (made.share_lost, made.firms_hit) == (expected.share_lost, expected.hit)
@@ -178,11 +179,11 @@ def test_a_bad_form_says_what_to_mend_and_keeps_what_was_typed(analyst: Client, 
     assert response.status_code == 422
     assert told in page
     assert "note" in changes or "my note" in page
-    assert Scenario.objects.count() == 1
+    assert Scenario.objects.filter(network=None).count() == 1
 
 
 def test_organisations_without_links_cannot_be_hit(analyst: Client) -> None:
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(ours())
     linked = {end for each in snapshot.supply_links for end in (each.supplier_id, each.buyer_id)}
     lonely = next(each for each in snapshot.organisations if each not in linked)
     response = analyst.post(f"/en{NEW}", form(organisation=[lonely]))
@@ -202,7 +203,7 @@ def test_a_form_sent_twice_makes_one_scenario(analyst: Client) -> None:
     sent = form()
     first, second = (analyst.post(NEW, sent) for _ in range(2))
     assert first["Location"] == second["Location"]
-    assert Scenario.objects.count() == 2
+    assert Scenario.objects.filter(network=None).count() == 2
 
 
 def test_somebody_elses_token_is_no_way_to_their_scenario(clients: dict[str, Client]) -> None:
@@ -280,8 +281,8 @@ def test_a_finished_scenario_is_not_cancelled(analyst: Client, person: User) -> 
 
 
 def test_a_result_outlives_the_data_it_was_computed_on_and_says_so(analyst: Client) -> None:
-    version = current_snapshot().version
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    version = current_snapshot(ours()).version
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     page = analyst.get(f"/en/laboratory/{SCENARIO['scenario_id']}/").content.decode()
     assert f"version {version}. The portal shows other data now" in page
     assert "Tokyo Electron" in page
@@ -290,7 +291,7 @@ def test_a_result_outlives_the_data_it_was_computed_on_and_says_so(analyst: Clie
 
 def test_a_question_about_firms_that_are_gone_fails_in_words(analyst: Client, person: User) -> None:
     asked = waiting_scenario(person, organisations=["asml"], region="")
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     compute_scenario.call(str(asked.pk))
     asked.refresh_from_db()
     assert asked.status == Status.FAILED
@@ -299,14 +300,14 @@ def test_a_question_about_firms_that_are_gone_fails_in_words(analyst: Client, pe
 
 
 def test_data_without_links_say_what_to_do(analyst: Client) -> None:
-    load_snapshot(small_chain(supply_links=[]), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(supply_links=[]), ours(), origin=Origin.DATA_DESK)
     response = analyst.get(f"/en{NEW}")
     assert response.status_code == 200
     assert "hold no supply link" in response.content.decode()
 
 
 def test_scenarios_on_other_data_are_compared_with_a_warning(analyst: Client) -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     other = finished_scenario(region="320200")
     page = analyst.get(
         f"/en/laboratory/compare/?with={SCENARIO['scenario_id']}&with={other.pk}"
@@ -331,7 +332,9 @@ def test_a_name_never_becomes_a_formula(analyst: Client) -> None:
     organisations = [{"id": "a", "name_zh": "=cmd()", **firm}, {"id": "b", "name_en": "+1", **firm}]
     links = [{"id": "l", "supplier_id": "a", "buyer_id": "b", **READ}]
     load_snapshot(
-        small_chain(organisations=organisations, provisions=[], supply_links=links), origin=Origin.DATA_DESK
+        small_chain(organisations=organisations, provisions=[], supply_links=links),
+        ours(),
+        origin=Origin.DATA_DESK,
     )
     scenario = finished_scenario(region="", organisations=["a"])
     text = analyst.get(f"/laboratory/{scenario.pk}/losses.csv").content.decode("utf-8-sig")
@@ -350,7 +353,7 @@ def _count(client: Client, address: str) -> int:
 
 def test_pages_take_few_queries_however_many_scenarios_there_are(analyst: Client, person: User) -> None:
     other = finished_scenario(owner=person, region="KR")
-    current_snapshot()
+    current_snapshot(ours())
     addresses = [
         "/laboratory/",
         f"/laboratory/{other.pk}/",

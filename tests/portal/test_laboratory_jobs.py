@@ -22,6 +22,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from tests.portal.roles import ours
 from tests.portal.scenarios import form, waiting_scenario
 from tests.portal.test_commands import _environment, _manage, free_port, serving
 
@@ -118,7 +119,7 @@ def test_a_result_that_comes_after_the_cancelling_is_not_kept(people: dict[str, 
     asked = waiting_scenario(person)
     attempt = actions.begin(asked.pk)
     assert attempt is not None
-    computed = run_scenario(current_snapshot(), ScenarioChoice(region="JP"))
+    computed = run_scenario(current_snapshot(ours()), ScenarioChoice(region="JP"))
     actions.cancel_scenario(asked, person)
     with pytest.raises(actions.Stopped):
         actions.finish(attempt, computed)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from tests.portal.roles import ours
 
 from corechain.model.schema import TABLES, table_schema
-from corechain_portal.chain.tables import MODEL_OF_TABLE, attributes_of, model_of
+from corechain_portal.chain.tables import MODEL_OF_TABLE, attributes_of, model_of, references_of
 
 FIELD_OF_TYPE = {
     "texts": models.JSONField,
@@ -22,7 +23,8 @@ FIELD_OF_TYPE = {
     "boolean": models.BooleanField,
     "date": models.DateField,
 }
-ONLY_IN_THE_PORTAL = {"row", "id"}
+ONLY_IN_THE_PORTAL = {"dataset_id", "key", "row"}
+"""Whose row it is, what makes it unique among all alliances, and its place; see ``chain/rows.py``."""
 COLUMNS = [(table, column) for table in TABLES for column in table_schema(table).columns]
 
 
@@ -38,8 +40,10 @@ def test_every_table_has_a_model() -> None:
 def test_a_model_has_exactly_the_columns_of_its_schema(table: str) -> None:
     kept = {field.column for field in model_of(table)._meta.concrete_fields}
     described = set(table_schema(table).column_names)
-    assert kept - ONLY_IN_THE_PORTAL == described - ONLY_IN_THE_PORTAL
-    assert described <= kept
+    numbered = set() if "id" in described else {"id"}
+    assert kept - ONLY_IN_THE_PORTAL - numbered == described
+    assert ONLY_IN_THE_PORTAL - {"key"} <= kept
+    assert ("key" in kept) is ("id" in described)
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=lambda value: getattr(value, "name", value))
@@ -48,12 +52,23 @@ def test_a_column_is_kept_as_its_schema_describes_it(table: str, column) -> None
     if column.references and not column.is_list:
         assert isinstance(field, models.ForeignKey)
         assert field.related_model is model_of(column.references.split(".")[0])
+        assert column.name in references_of(table)
     else:
         assert type(field) is FIELD_OF_TYPE.get(column.type, models.TextField)
     if not column.is_list:
         assert field.null is not column.required
     assert [code for code, _ in field.choices or ()] == list(column.codes)
-    assert field.primary_key is (column.name == "id")
+    assert not field.primary_key
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("changes", [{"key": "asml"}, {"key": "0:asml"}, {"id": "another"}])
+def test_a_key_that_is_not_of_its_dataset_is_refused(changes: dict[str, str]) -> None:
+    one = model_of("organisations")._default_manager.filter(dataset=ours().dataset, id="krf-nobody")
+    one.model(dataset=ours().dataset, key=f"{ours().dataset.pk}:krf-nobody", id="krf-nobody", name_zh="无", kind="firm",
+              country="CN", confidence="low", row=0).save()  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        one.update(**changes)
 
 
 @pytest.mark.django_db

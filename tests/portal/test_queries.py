@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.portal.matrix.address import Address
 from tests.portal.permission_matrix import MATRIX, SCENARIO
+from tests.portal.roles import ours
 from tests.portal.test_snapshot import READ, small_chain
 
 from corechain.model.snapshot import ChainSnapshot
@@ -74,6 +75,6 @@ def test_three_rows_take_no_more_queries_than_one(clients: dict[str, Client], ad
     arguments = {name: first.get(name, value) for name, value in address.arguments.items()}
     counts = []
     for rows in (1, 3):
-        load_snapshot(_chain_of(rows), origin=Origin.DATA_DESK)
+        load_snapshot(_chain_of(rows), ours(), origin=Origin.DATA_DESK)
         counts.append(_count(clients["secretariat"], address, arguments))
     assert counts[0] == counts[1]

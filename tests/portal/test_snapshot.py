@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from tests.portal.roles import ours
 
 from corechain.model.schema import TABLES
 from corechain.model.snapshot import ChainSnapshot
@@ -67,8 +68,8 @@ def small_chain(**changes: list[dict]) -> ChainSnapshot:
 
 def test_the_snapshot_read_back_is_the_snapshot_loaded() -> None:
     loaded = small_chain()
-    assert load_snapshot(loaded, origin=Origin.DATA_DESK) is True
-    read = current_snapshot()
+    assert load_snapshot(loaded, ours(), origin=Origin.DATA_DESK) is True
+    read = current_snapshot(ours())
     for table in TABLES:
         assert read.tables[table].equals(loaded.tables[table]), table
     assert read.version == loaded.version == LoadedDataset.objects.get(name="small").version
@@ -76,25 +77,26 @@ def test_the_snapshot_read_back_is_the_snapshot_loaded() -> None:
 
 
 def test_a_kept_snapshot_costs_one_query_and_a_fresh_one_one_more_for_each_table() -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     forget_snapshots()
+    alliance = ours()
     with CaptureQueriesContext(connection) as queries:
-        first = current_snapshot()
+        first = current_snapshot(alliance)
     assert len(queries) == 1 + len(TABLES) + 1
     with CaptureQueriesContext(connection) as queries:
-        assert current_snapshot() is first
+        assert current_snapshot(alliance) is first
     assert len(queries) == 1
 
 
 def test_loading_the_same_version_again_writes_nothing() -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     with CaptureQueriesContext(connection) as queries:
-        assert load_snapshot(small_chain(), origin=Origin.DATA_DESK) is False
+        assert load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK) is False
     assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
 def test_loading_another_version_changes_rows_in_place() -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     renamed = {
         "id": "resist-maker",
         "name_zh": "新名",
@@ -103,14 +105,14 @@ def test_loading_another_version_changes_rows_in_place() -> None:
         "aliases": [],
         **READ,
     }
-    load_snapshot(small_chain(organisations=[renamed], supply_links=[]), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(organisations=[renamed], supply_links=[]), ours(), origin=Origin.DATA_DESK)
     assert list(Organisation.objects.values_list("id", "name_zh")) == [("resist-maker", "新名")]
-    assert list(current_snapshot().organisations) == ["resist-maker"]
+    assert list(current_snapshot(ours()).organisations) == ["resist-maker"]
 
 
 def test_an_error_half_way_leaves_the_old_data_as_they_were() -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
-    before = current_snapshot()
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
+    before = current_snapshot(ours())
     two_masters = {
         "id": "p1",
         "organisation_id": "fab",
@@ -120,8 +122,8 @@ def test_an_error_half_way_leaves_the_old_data_as_they_were() -> None:
         **READ,
     }
     with pytest.raises(IntegrityError):
-        load_snapshot(small_chain(provisions=[two_masters], sources=[]), origin=Origin.DATA_DESK)
-    after = current_snapshot()
+        load_snapshot(small_chain(provisions=[two_masters], sources=[]), ours(), origin=Origin.DATA_DESK)
+    after = current_snapshot(ours())
     assert after.version == before.version
     assert list(after.sources) == ["W02", "W01"]
 
@@ -129,26 +131,26 @@ def test_an_error_half_way_leaves_the_old_data_as_they_were() -> None:
 def test_an_empty_portal_says_what_to_do() -> None:
     LoadedDataset.objects.all().delete()
     with pytest.raises(NoDataLoaded) as caught:
-        current_snapshot()
-    assert "prepare" in caught.value.render("zh")
+        current_snapshot(ours())
+    assert "load_dataset" in caught.value.render("zh")
     assert caught.value.http_status == 503
 
 
 def test_a_data_set_loaded_while_another_is_read_is_never_mixed_with_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    load_snapshot(small_chain(), origin=Origin.DATA_DESK)
+    load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     read, versions = snapshot_module.read_snapshot, []
 
     def read_while_another_is_loaded(loaded: LoadedDataset) -> ChainSnapshot:
         versions.append(loaded.version)
         if len(versions) == 1:
-            load_snapshot(small_chain(supply_links=[]), origin=Origin.DATA_DESK)
+            load_snapshot(small_chain(supply_links=[]), ours(), origin=Origin.DATA_DESK)
         return read(loaded)
 
     monkeypatch.setattr(snapshot_module, "read_snapshot", read_while_another_is_loaded)
     forget_snapshots()
-    found = current_snapshot()
+    found = current_snapshot(ours())
     assert len(versions) == 2
-    assert found.version == versions[1] == LoadedDataset.objects.get().version
+    assert found.version == versions[1] == ours().dataset.version
     assert list(found.supply_links) == []

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.portal.roles import ours
 from tests.portal.test_snapshot import READ, small_chain
 
 from corechain_portal.chain.actions import load_snapshot
@@ -55,9 +56,9 @@ def test_what_is_loaded_is_read_back_cell_by_cell(
             for name in organisations
         ],
     )
-    load_snapshot(given_, origin=Origin.FILES)
+    load_snapshot(given_, ours(), origin=Origin.FILES)
     forget_snapshots()
-    read = current_snapshot()
+    read = current_snapshot(ours())
     assert {name: table.to_pylist() for name, table in read.tables.items()} == {
         name: table.to_pylist() for name, table in given_.tables.items()
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
@@ -29,6 +30,14 @@ def alliance_of(request: HttpRequest) -> Alliance:
     return kept
 
 
+def is_of_unknown_alliance(request: HttpRequest) -> bool:
+    """Whether the address begins with a slug that no alliance has."""
+    try:
+        return hasattr(request, "alliance_slug") and alliance_of(request) is None
+    except NoSuchAlliance:
+        return True
+
+
 def _find(request: HttpRequest) -> Alliance:
     slug = getattr(request, "alliance_slug", None)
     if slug is not None:
@@ -46,25 +55,29 @@ def _hosts_differ(host: str) -> bool:
     return host not in ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 
-def alliance_address(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+class alliance_address:  # noqa: N801 - Django's middleware reads as a function in the settings
     """Middleware: take ``/@slug`` off the address for everything below, and put it on every address made there.
 
     It becomes the script prefix, as if each alliance were an installation of its own under that path.
     """
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         match = PREFIX.match(request.path_info)
         if match is None:
-            return get_response(request)
+            return self.get_response(request)
         outside = get_script_prefix()
         request.alliance_slug = match.group(1)  # type: ignore[attr-defined]
         request.path_info = match.group(2) or "/"
         set_script_prefix(f"{outside.rstrip('/')}/@{match.group(1)}/")
         try:
-            return get_response(request)
+            return self.get_response(request)
         finally:
             set_script_prefix(outside)
 
-    return answer
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """No page at all for a slug that no alliance has, not even one that needs no alliance."""
+        if hasattr(request, "alliance_slug"):
+            alliance_of(request)

@@ -13,12 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 import corechain
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.api.errors import content_language, reader_of
 from corechain_portal.chain.models import LoadedDataset
 
 
 def revalidated(operation: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the answer of `operation` an ETag made of data version, program version, address and language."""
+    """Give the answer of `operation` an ETag made of alliance, data version, program version, address and language."""
 
     @wraps(operation)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -43,6 +44,10 @@ def revalidated(operation: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 
 def _etag(request: HttpRequest) -> str:
-    version = LoadedDataset.objects.values_list("version", flat=True).first() or "empty"
-    made_of = "\n".join([version, corechain.__version__, request.get_full_path(), reader_of(request)])
+    alliance = alliance_of(request)
+    loaded = LoadedDataset.objects.filter(alliance=alliance)
+    version = loaded.values_list("version", flat=True).first() or "empty"
+    made_of = "\n".join(
+        [alliance.slug, version, corechain.__version__, request.get_full_path(), reader_of(request)]
+    )
     return f'"{version}-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}"'

@@ -11,6 +11,7 @@ from ninja import Query, Router
 from corechain.model.records import ChainNode
 from corechain.workflows.diagnose import extend, gaps, weak_links
 from corechain.workflows.show_chain import NodeProfile, chain_overview, node_profile
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.api.answers import table_answer
 from corechain_portal.api.parameters import Language, Limit, Region
 from corechain_portal.api.schemas import AnswerOut, ChainOut, KnockOutOut, NodeOut, NodesOut, or_error
@@ -23,7 +24,7 @@ Kind = Literal["stage", "process", "material", "equipment", "software", "service
 @router.get("/chain", response=or_error(ChainOut), url_name="chain", summary="The chain by stages / 全链概览")
 def chain(request: HttpRequest, region: Region = None, lang: Language = None) -> dict[str, Any]:
     """Every stage with its nodes as seen from a region, and the relations between the nodes."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     overview = chain_overview(snapshot, region)
     return {
         "title": overview.title,
@@ -45,7 +46,7 @@ def nodes(
     lang: Language = None,
 ) -> dict[str, Any]:
     """All nodes, or those of one kind or stage."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     if stage:
         snapshot.node(stage)
 
@@ -59,7 +60,7 @@ def nodes(
 @router.get("/nodes/{node_id}", response=or_error(NodeOut), url_name="node", summary="One node / 一个环节")
 def node(request: HttpRequest, node_id: str, region: Region = None, lang: Language = None) -> NodeProfile:
     """What goes in, what it goes into, who provides it, and who says so."""
-    return node_profile(current_snapshot(), node_id, region)
+    return node_profile(current_snapshot(alliance_of(request)), node_id, region)
 
 
 @router.get(
@@ -71,7 +72,7 @@ def knock_out(
     lang: Language = None,
 ) -> dict[str, Any]:
     """What stops when a node is not to be had any more, and by which path."""
-    profile = node_profile(current_snapshot(), node)
+    profile = node_profile(current_snapshot(alliance_of(request)), node)
     stopped_share = None if profile.knock_out is None else profile.knock_out.share_of_final
     return {
         "node": profile.node,
@@ -88,7 +89,7 @@ def weak(
     request: HttpRequest, region: Region = None, limit: Limit = None, lang: Language = None
 ) -> dict[str, Any]:
     """Nodes ranked by weakness as seen from a region, each with its components and what is missing."""
-    return table_answer(request, weak_links(current_snapshot(), region).first(limit))
+    return table_answer(request, weak_links(current_snapshot(alliance_of(request)), region).first(limit))
 
 
 @router.get("/gaps", response=or_error(AnswerOut), url_name="gaps", summary="Missing locally / 可补的环节")
@@ -96,7 +97,7 @@ def missing(
     request: HttpRequest, region: Region = None, limit: Limit = None, lang: Language = None
 ) -> dict[str, Any]:
     """Nodes that a region lacks, with its firms that make what lies nearest."""
-    return table_answer(request, gaps(current_snapshot(), region).first(limit))
+    return table_answer(request, gaps(current_snapshot(alliance_of(request)), region).first(limit))
 
 
 @router.get(
@@ -106,4 +107,4 @@ def within_reach(
     request: HttpRequest, region: Region = None, limit: Limit = None, lang: Language = None
 ) -> dict[str, Any]:
     """Next nodes within reach of a region, by relatedness, with the reason."""
-    return table_answer(request, extend(current_snapshot(), region).first(limit))
+    return table_answer(request, extend(current_snapshot(alliance_of(request)), region).first(limit))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from corechain.workflows.match_demand import match_demand
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.api.errors import asked_language, content_language
 from corechain_portal.api.parameters import Language, Region
 from corechain_portal.api.schemas import MatchOut, or_error
@@ -37,6 +38,12 @@ def match(
     requirement; what is not known is ``unknown``, never ``not_met``. Without ``lang`` and Accept-Language the
     sentences are in the language of the demand.
     """
-    answer = match_demand(current_snapshot(), q, region=region, limit=limit, language=asked_language(request))
+    answer = match_demand(
+        current_snapshot(alliance_of(request)),
+        q,
+        region=region,
+        limit=limit,
+        language=asked_language(request),
+    )
     response["Content-Language"] = content_language(answer.spoken)
     return answer.to_dict()

@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from corechain.workflows.show_chain import OrganisationProfile, organisation_profile
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.api.parameters import Language, Region
 from corechain_portal.api.schemas import OrganisationOut, OrganisationsOut, or_error
 from corechain_portal.chain.snapshot import current_snapshot
@@ -41,7 +42,11 @@ class Filters(Schema):
 def organisations(request: HttpRequest, filters: Annotated[Filters, Query()]) -> dict[str, Any]:
     """Organisations for which everything asked holds, those that provide most nodes first."""
     found = find_organisations(
-        current_snapshot(), text=filters.q, region=filters.region, node=filters.node, kind=filters.kind
+        current_snapshot(alliance_of(request)),
+        text=filters.q,
+        region=filters.region,
+        node=filters.node,
+        kind=filters.kind,
     )
     end = filters.offset + filters.limit
     return {
@@ -66,4 +71,4 @@ def _address(request: HttpRequest, offset: int) -> str:
 )
 def organisation(request: HttpRequest, organisation_id: str, lang: Language = None) -> OrganisationProfile:
     """What it provides, whom it supplies, from whom it buys, where it lies, and who says so."""
-    return organisation_profile(current_snapshot(), organisation_id)
+    return organisation_profile(current_snapshot(alliance_of(request)), organisation_id)

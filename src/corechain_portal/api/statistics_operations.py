@@ -14,6 +14,7 @@ from corechain.model.records import Source
 from corechain.model.schema import TABLES, table_schema
 from corechain.texts import Text
 from corechain.workflows.founding import founding_figures
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.api.answers import table_answer
 from corechain_portal.api.parameters import Language, Region
 from corechain_portal.api.records import SourceRow
@@ -31,7 +32,7 @@ router = Router(tags=["statistics and evidence 统计与依据"])
 )
 def founding(request: HttpRequest, lang: Language = None) -> dict[str, Any]:
     """The figures with which the alliance was founded, and what follows from them, marked derived."""
-    return table_answer(request, founding_figures(current_snapshot()))
+    return table_answer(request, founding_figures(current_snapshot(alliance_of(request))))
 
 
 @router.get(
@@ -46,7 +47,7 @@ def observations(
     lang: Language = None,
 ) -> dict[str, Any]:
     """Figures of statistics with the indicators they are of: all, or of one region or indicator."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     code = place(region).code if region else None
     if indicator and indicator not in snapshot.indicators:
         raise UnknownName(
@@ -70,7 +71,7 @@ def observations(
 )
 def source(request: HttpRequest, source_id: str, lang: Language = None) -> Source:
     """What was read, where it can be found and when it was read."""
-    found = current_snapshot().sources.get(source_id)
+    found = current_snapshot(alliance_of(request)).sources.get(source_id)
     if found is None:
         raise UnknownName(
             Text(zh="没有来源“{id}”。", en="There is no source “{id}”.", id=source_id),

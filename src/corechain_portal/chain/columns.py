@@ -11,9 +11,9 @@ from django.db import models
 from corechain.model.schema import table_schema
 
 
-def key() -> models.TextField[str, str]:
+def identifier() -> models.TextField[str, str]:
     """The identifier of a row, the same as in the data set's files."""
-    return models.TextField(primary_key=True)
+    return models.TextField()
 
 
 def text(*, required: bool = False) -> models.TextField[Any, Any]:

@@ -1,6 +1,12 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
 
+from corechain_portal.alliances.models import Alliance
 from corechain_portal.chain import columns
+from corechain_portal.chain.rows import DatasetRow, IdentifiedRow
 
 
 class Origin(models.TextChoices):
@@ -12,9 +18,10 @@ class Origin(models.TextChoices):
 
 
 class LoadedDataset(models.Model):
-    """The data set that the portal shows: one row, replaced together with all tables below."""
+    """The data set that an alliance shows: one row each, replaced together with all rows below that belong to it."""
 
-    name = models.TextField(unique=True)
+    alliance = models.OneToOneField(Alliance, models.PROTECT, related_name="dataset")
+    name = models.TextField()
     version = models.TextField()
     """The snapshot's version: twelve digits that follow the content."""
     edition = models.TextField(blank=True, default="")
@@ -31,27 +38,28 @@ class LoadedDataset(models.Model):
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
 
+    def to_audit(self) -> dict[str, Any]:
+        """What the audit keeps of its state."""
+        return {field: getattr(self, field) for field in ("name", "version", "edition", "origin", "counts")}
 
-class Source(models.Model):
+
+class Source(IdentifiedRow):
     """Something that was read, and that facts rest on (schema ``sources``)."""
 
-    id = columns.key()
     title = columns.text(required=True)
     address = columns.text()
     kind = columns.code("sources", "kind")
     licence = columns.text()
     read_on = models.DateField(null=True)
     note = columns.text()
-    row = columns.row()
 
     def __str__(self) -> str:
         return self.title
 
 
-class ChainNode(models.Model):
+class ChainNode(IdentifiedRow):
     """One link of the chain (schema ``chain_nodes``)."""
 
-    id = columns.key()
     kind = columns.code("chain_nodes", "kind")
     name_zh = columns.text()
     name_en = columns.text()
@@ -63,10 +71,10 @@ class ChainNode(models.Model):
     final = models.BooleanField(null=True)
     sources = columns.texts()
     confidence = columns.code("chain_nodes", "confidence")
-    row = columns.row()
 
-    class Meta:
+    class Meta(IdentifiedRow.Meta):
         constraints = (
+            *IdentifiedRow.Meta.constraints,
             models.CheckConstraint(
                 name="chain_node_has_a_name",
                 condition=models.Q(name_zh__isnull=False) | models.Q(name_en__isnull=False),
@@ -77,7 +85,7 @@ class ChainNode(models.Model):
         return self.name_zh or self.name_en or self.id
 
 
-class NodeRelation(models.Model):
+class NodeRelation(DatasetRow):
     """`from_node` is an input to, a variant of, or a part of `to_node` (schema ``node_relations``)."""
 
     from_node = models.ForeignKey(
@@ -88,7 +96,6 @@ class NodeRelation(models.Model):
     note = columns.text()
     sources = columns.texts()
     confidence = columns.code("node_relations", "confidence")
-    row = columns.row()
 
     class Meta:
         constraints = (
@@ -99,10 +106,9 @@ class NodeRelation(models.Model):
         return f"{self.from_node_id} {self.relation} {self.to_node_id}"
 
 
-class Provision(models.Model):
+class Provision(IdentifiedRow):
     """An organisation, or a country, provides a node (schema ``provisions``)."""
 
-    id = columns.key()
     organisation = models.ForeignKey(
         "organisations.Organisation", models.RESTRICT, null=True, related_name="provisions"
     )
@@ -115,10 +121,10 @@ class Provision(models.Model):
     note = columns.text()
     sources = columns.texts()
     confidence = columns.code("provisions", "confidence")
-    row = columns.row()
 
-    class Meta:
+    class Meta(IdentifiedRow.Meta):
         constraints = (
+            *IdentifiedRow.Meta.constraints,
             models.CheckConstraint(
                 name="provision_by_an_organisation_or_a_country",
                 condition=models.Q(organisation__isnull=True, country__isnull=False)
@@ -134,10 +140,9 @@ class Provision(models.Model):
         return f"{self.organisation_id or self.country} → {self.node_id}"
 
 
-class Specification(models.Model):
+class Specification(IdentifiedRow):
     """What a node implies, or what one organisation offers on it (schema ``specifications``)."""
 
-    id = columns.key()
     node = models.ForeignKey(ChainNode, models.RESTRICT, related_name="specifications")
     organisation = models.ForeignKey(
         "organisations.Organisation", models.RESTRICT, null=True, related_name="specifications"
@@ -148,16 +153,14 @@ class Specification(models.Model):
     unit = columns.text()
     sources = columns.texts()
     confidence = columns.code("specifications", "confidence")
-    row = columns.row()
 
     def __str__(self) -> str:
         return f"{self.node_id}: {self.attribute} {self.operator} {self.value} {self.unit or ''}"
 
 
-class SupplyLink(models.Model):
+class SupplyLink(IdentifiedRow):
     """`supplier` sells to `buyer` (schema ``supply_links``)."""
 
-    id = columns.key()
     supplier = models.ForeignKey("organisations.Organisation", models.RESTRICT, related_name="sales")
     buyer = models.ForeignKey("organisations.Organisation", models.RESTRICT, related_name="purchases")
     node = models.ForeignKey(ChainNode, models.RESTRICT, null=True, related_name="supply_links")
@@ -167,7 +170,6 @@ class SupplyLink(models.Model):
     year = columns.whole_number()
     sources = columns.texts()
     confidence = columns.code("supply_links", "confidence")
-    row = columns.row()
 
     def __str__(self) -> str:
         return f"{self.supplier_id} → {self.buyer_id}"

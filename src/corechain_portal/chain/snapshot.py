@@ -1,48 +1,62 @@
-"""The chain in the portal's database as the library's snapshot: built once per loaded version, then kept."""
+"""An alliance's chain in the portal's database as the library's snapshot: built once per loaded version, then kept."""
 
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from corechain.model.arrow_columns import arrow_table
 from corechain.model.schema import TABLES, table_schema
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
+from corechain_portal.alliances.models import Alliance
 from corechain_portal.chain.models import LoadedDataset
-from corechain_portal.chain.tables import attributes_of, model_of
+from corechain_portal.chain.rows import prefix
+from corechain_portal.chain.tables import attributes_of, model_of, references_of
 from corechain_portal.exceptions import NoDataLoaded
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_kept: dict[str, ChainSnapshot] = {}
+KEPT_SNAPSHOTS = 8
+"""Snapshots kept in the process; the one not asked for longest goes first."""
+
+_kept: OrderedDict[tuple[object, ...], ChainSnapshot] = OrderedDict()
 _building = threading.Lock()
 
 
-def current_snapshot() -> ChainSnapshot:
-    """The loaded data set; raises :class:`NoDataLoaded`. One query when it is kept, one more per table when not."""
-    loaded = LoadedDataset.objects.first()
+def current_snapshot(alliance: Alliance) -> ChainSnapshot:
+    """The data set that `alliance` shows; raises :class:`NoDataLoaded`.
+
+    One query when it is kept, one more per table when not. Alliances that show the very same data share one snapshot.
+    """
+    loaded = LoadedDataset.objects.filter(alliance=alliance).first()
     if loaded is None:
-        raise NoDataLoaded
-    snapshot = _kept.get(loaded.version)
-    if snapshot is None:
-        with _building:
-            snapshot = _kept.get(loaded.version)
-            if snapshot is None:
-                loaded, snapshot = _read_unmixed(loaded)
-                _kept.clear()
-                _kept[loaded.version] = snapshot
+        raise NoDataLoaded(alliance)
+    with _building:
+        snapshot = _kept.get(_content(loaded))
+        if snapshot is None:
+            loaded, snapshot = _read_unmixed(loaded)
+            _kept[_content(loaded)] = snapshot
+        _kept.move_to_end(_content(loaded))
+        while len(_kept) > KEPT_SNAPSHOTS:
+            _kept.popitem(last=False)
     return snapshot
+
+
+def _content(loaded: LoadedDataset) -> tuple[object, ...]:
+    """Everything of a snapshot that pages read: the version follows the tables, not title and home."""
+    return loaded.name, loaded.version, loaded.title_zh, loaded.title_en, loaded.home_region
 
 
 def _read_unmixed(loaded: LoadedDataset) -> tuple[LoadedDataset, ChainSnapshot]:
     """Read again when another data set was loaded between two of the queries, so that no snapshot mixes both."""
     while True:
         snapshot = read_snapshot(loaded)
-        latest = LoadedDataset.objects.first()
+        latest = LoadedDataset.objects.filter(pk=loaded.pk).first()
         if latest is None:
-            raise NoDataLoaded
+            raise NoDataLoaded(loaded.alliance)
         if latest.version == loaded.version:
             return loaded, snapshot
         loaded = latest
@@ -59,12 +73,17 @@ def read_snapshot(loaded: LoadedDataset) -> ChainSnapshot:
         name=loaded.name,
         title=Text(zh=loaded.title_zh, en=loaded.title_en),
         home_region=loaded.home_region,
-        tables={table: _read_table(table) for table in TABLES},
+        tables={table: _read_table(table, loaded.pk) for table in TABLES},
     )
 
 
-def _read_table(table: str) -> pa.Table:
+def _read_table(table: str, dataset_id: int) -> pa.Table:
     attributes = attributes_of(table)
-    rows = list(model_of(table)._default_manager.order_by("row").values_list(*attributes.values()))
+    found = model_of(table)._default_manager.filter(dataset_id=dataset_id).order_by("row")
+    rows = list(found.values_list(*attributes.values()))
     values = zip(*rows, strict=True) if rows else ((),) * len(attributes)
-    return arrow_table(table_schema(table).arrow(), dict(zip(attributes, values, strict=True)))
+    columns = dict(zip(attributes, values, strict=True))
+    start = len(prefix(dataset_id))
+    for column in references_of(table):
+        columns[column] = tuple(key and key[start:] for key in columns[column])
+    return arrow_table(table_schema(table).arrow(), columns)

@@ -33,3 +33,11 @@ def attributes_of(table: str) -> dict[str, str]:
     """Attribute of the model by column of the schema, in the schema's order: ``from_id`` is ``from_node_id``."""
     by_column = {field.column: field.attname for field in model_of(table)._meta.concrete_fields}
     return {column: by_column[column] for column in table_schema(table).column_names}
+
+
+@cache
+def references_of(table: str) -> frozenset[str]:
+    """Columns that refer to a row of another table: the database keeps its key there, the schema its identifier."""
+    fields = model_of(table)._meta.concrete_fields
+    names = table_schema(table).column_names
+    return frozenset(each.column for each in fields if each.is_relation and each.column in names)

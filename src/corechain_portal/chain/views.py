@@ -23,6 +23,7 @@ from corechain.workflows.show_chain import (
     chain_overview,
     node_profile,
 )
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.language import current_language
 from corechain_portal.web.pages import paged
@@ -93,7 +94,7 @@ class ChainFilter:
 @require_safe
 def chain(request: HttpRequest) -> HttpResponse:
     """The whole chain as a picture and as a list by stage, both as seen from a region."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     overview = chain_overview(snapshot, request.GET.get("region") or None)
     chosen = ChainFilter.from_request(request)
     stages = chosen.applied(overview)
@@ -119,7 +120,7 @@ def chain(request: HttpRequest) -> HttpResponse:
 @require_safe
 def node(request: HttpRequest, node_id: str) -> HttpResponse:
     """One node: what goes in, what it goes into, who provides it, how weak it is, and who says so."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     _must_exist(snapshot, node_id)
     region = request.GET.get("region") or None
     profile = node_profile(snapshot, node_id, region)
@@ -178,7 +179,7 @@ DIAGNOSES = {"weak": weak_links, "gaps": gaps, "extend": extend}
 @require_safe
 def diagnosis(request: HttpRequest) -> HttpResponse:
     """What is weak, what is missing, what is within reach next, as seen from a region."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     asked = request.GET.get("region") or None
     overview = chain_overview(snapshot, asked)
     view = request.GET.get("view", "weak")

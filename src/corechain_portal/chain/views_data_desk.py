@@ -14,6 +14,8 @@ from corechain.exceptions import CorechainError, InvalidTables
 from corechain.texts import Text
 from corechain.workflows.manage_datasets import ReadDataset, count_tables
 from corechain_portal.access.gates import guarded
+from corechain_portal.access.viewer import viewer_of
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.actions import load_snapshot
 from corechain_portal.chain.models import LoadedDataset, Origin
 from corechain_portal.chain.uploads import read_upload
@@ -58,7 +60,12 @@ def _read(upload: Any) -> ReadDataset:
 
 def _load(request: HttpRequest, read: ReadDataset) -> None:
     written = load_snapshot(
-        read.snapshot, origin=Origin.DATA_DESK, edition=read.info.version, licence=read.info.licence or ""
+        read.snapshot,
+        alliance_of(request),
+        origin=Origin.DATA_DESK,
+        edition=read.info.version,
+        licence=read.info.licence or "",
+        viewer=viewer_of(request),
     )
     log.info("data desk: %s version %s, written: %s", read.info.name, read.snapshot.version, written)
     told = LOADED if written else LOADED_ALREADY
@@ -86,5 +93,5 @@ def _told(error: CorechainError) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
-    loaded = LoadedDataset.objects.first()
+    loaded = LoadedDataset.objects.filter(alliance=alliance_of(request)).first()
     return render(request, "chain/data_desk.html", {"loaded": loaded, **context}, status=status)

@@ -48,7 +48,7 @@ def compute_scenario(scenario_id: str) -> None:
 
 
 def _compute(attempt: Attempt) -> None:
-    scenario = Scenario.objects.filter(pk=attempt.scenario_id).first()
+    scenario = Scenario.objects.select_related("alliance").filter(pk=attempt.scenario_id).first()
     if scenario is None:
         raise Stopped
     if scenario.network_id is not None:
@@ -62,7 +62,8 @@ def _compute(attempt: Attempt) -> None:
         upstream=scenario.upstream,
         epsilon=scenario.epsilon,
     )
-    finish(attempt, run_scenario(current_snapshot(), choice, partial(report, attempt)))
+    snapshot = current_snapshot(scenario.alliance)
+    finish(attempt, run_scenario(snapshot, choice, partial(report, attempt)))
 
 
 def _compute_on_network(attempt: Attempt, scenario: Scenario, network_id: uuid.UUID) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
 from corechain_portal.access.viewer import viewer_of
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.laboratory.access import for_analysts
 from corechain_portal.laboratory.comparison import Comparison, NetworkComparison
@@ -58,7 +59,7 @@ def organisation_address(organisation_id: str) -> str:
 @for_analysts("GET", "HEAD")
 def laboratory(request: HttpRequest) -> HttpResponse:
     """Every scenario, the newest first; two can be ticked and compared."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     context = paged(request, all_scenarios(viewer_of(request)))  # type: ignore[arg-type]
     context["rows"] = [
         {"scenario": each, "who": who_is_hit(each, snapshot), "status": STATUSES[Status(each.status)]}
@@ -71,7 +72,7 @@ def laboratory(request: HttpRequest) -> HttpResponse:
 def scenario(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     """One scenario: its answer and pictures when it is done, how far it is or what went wrong when it is not."""
     found = one_scenario(viewer_of(request), scenario_id)
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     context: dict[str, Any] = {
         "scenario": found,
         "who": who_is_hit(found, snapshot),
@@ -143,7 +144,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     alike = len({each.network_id for each in found}) < 2
     context: dict[str, Any] = {"found": found, "asked": len(asked), "alike": alike}
     if len(found) == 2 and len(asked) == 2 and alike:
-        snapshot = current_snapshot()
+        snapshot = current_snapshot(alliance_of(request))
         shown = [shown_result(each, snapshot) for each in found]
         compared = Comparison(*shown) if found[0].network_id is None else NetworkComparison(*shown)
         sides = [

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from corechain.texts import Text
 from corechain_portal.access.viewer import viewer_of
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.laboratory.access import for_analysts
 from corechain_portal.laboratory.actions import cancel_scenario, delete_scenario, make_scenario
@@ -37,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _form(request, _started(request))
     question = Question.sent(request.POST)
     try:
-        choice = question.checked(current_snapshot())
+        choice = question.checked(current_snapshot(alliance_of(request)))
         made = make_scenario(
             viewer_of(request),
             question,
@@ -76,7 +77,7 @@ def copy_name(name: str) -> str:
 def _form(request: HttpRequest, question: Question, *, status: int = 200, faults: Any = None) -> HttpResponse:
     context = {
         "question": question,
-        "choices": choices(current_snapshot()),
+        "choices": choices(current_snapshot(alliance_of(request))),
         "faults": faults or {},
         "longest_name": LONGEST_NAME,
         "longest_note": LONGEST_NOTE,
@@ -103,7 +104,7 @@ def delete(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
         return redirect("laboratory")
     if found.owner_id != request.user.pk:
         raise NotYours
-    who = who_is_hit(found, current_snapshot())
+    who = who_is_hit(found, current_snapshot(alliance_of(request)))
     return render(request, "laboratory/delete.html", {"scenario": found, "who": who})
 
 

@@ -16,6 +16,7 @@ from corechain.workflows.match_answer import MatchAnswer, MatchResult, requireme
 from corechain.workflows.match_demand import match_demand
 from corechain.workflows.organisation_profile import sources_of
 from corechain.workflows.show_chain import chain_overview
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.language import current_language
 from corechain_portal.matching.marking import marked
@@ -39,7 +40,7 @@ def match(request: HttpRequest) -> HttpResponse:
     }
     if "q" not in request.GET:
         return render(request, "matching/match.html", context)
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     limit = MOST_ROWS if request.GET.get("all") else ROWS
     try:
         answer = match_demand(snapshot, query, region=region, limit=limit, language=language)

@@ -48,7 +48,7 @@ class RegistryMatch:
 def chain_of(alliance: Alliance) -> ChainSnapshot | None:
     """The alliance's chain, or None where none is loaded."""
     try:
-        return current_snapshot()
+        return current_snapshot(alliance)
     except NoDataLoaded:
         return None
 

@@ -1,12 +1,12 @@
 from django.db import models
 
 from corechain_portal.chain import columns
+from corechain_portal.chain.rows import IdentifiedRow
 
 
-class Organisation(models.Model):
+class Organisation(IdentifiedRow):
     """A firm, institute, association or authority (schema ``organisations``)."""
 
-    id = columns.key()
     name_zh = columns.text()
     name_en = columns.text()
     short_zh = columns.text()
@@ -24,10 +24,10 @@ class Organisation(models.Model):
     lei = columns.text()
     sources = columns.texts()
     confidence = columns.code("organisations", "confidence")
-    row = columns.row()
 
-    class Meta:
+    class Meta(IdentifiedRow.Meta):
         constraints = (
+            *IdentifiedRow.Meta.constraints,
             models.CheckConstraint(
                 name="organisation_has_a_name",
                 condition=models.Q(name_zh__isnull=False) | models.Q(name_en__isnull=False),

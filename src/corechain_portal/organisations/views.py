@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from corechain.model.places import Place, place
 from corechain.model.snapshot import ChainSnapshot
 from corechain.workflows.show_chain import organisation_profile
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.language import current_language
 from corechain_portal.organisations.queries import FoundOrganisation, find_organisations
@@ -30,7 +31,7 @@ FILTERS = ("q", "region", "role", "kind", "stage", "node", "confidence")
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """Organisations by name, place, role, kind, what they provide, and how sure they are."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     asked = {name: request.GET.get(name, "").strip()[:LONGEST_QUERY] for name in FILTERS}
     found = find(snapshot, asked)
     region = place(asked["region"]) if asked["region"] else None
@@ -97,7 +98,7 @@ def _row(snapshot: ChainSnapshot, found: FoundOrganisation) -> dict[str, Any]:
 @require_safe
 def organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """Who it is, what it provides, whom it supplies, from whom it buys, where it lies, and who says so."""
-    profile = organisation_profile(current_snapshot(), organisation_id)
+    profile = organisation_profile(current_snapshot(alliance_of(request)), organisation_id)
     address = request.build_absolute_uri(request.path)
     name = profile.organisation.name(current_language())
     context = {

@@ -1,26 +1,24 @@
 from django.db import models
 
 from corechain_portal.chain import columns
+from corechain_portal.chain.rows import IdentifiedRow
 
 
-class Indicator(models.Model):
+class Indicator(IdentifiedRow):
     """A statistical notion with its unit of measure (schema ``indicators``)."""
 
-    id = columns.key()
     name_zh = columns.text(required=True)
     name_en = columns.text(required=True)
     unit_measure = columns.code("indicators", "unit_measure")
     note = columns.text()
-    row = columns.row()
 
     def __str__(self) -> str:
         return self.name_zh
 
 
-class Observation(models.Model):
+class Observation(IdentifiedRow):
     """One figure: an indicator of a region in a period (schema ``observations``)."""
 
-    id = columns.key()
     region = columns.text(required=True)
     indicator = models.ForeignKey(Indicator, models.RESTRICT, related_name="observations")
     period = columns.text(required=True)
@@ -31,7 +29,6 @@ class Observation(models.Model):
     note = columns.text()
     sources = columns.texts()
     confidence = columns.code("observations", "confidence")
-    row = columns.row()
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.region} {self.period}"

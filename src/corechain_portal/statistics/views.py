@@ -17,6 +17,7 @@ from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
 from corechain.workflows.founding import GROWTH, INCOME, founding_figures
 from corechain.workflows.organisation_profile import sources_of
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.language import current_language
 from corechain_portal.web.pages import paged
@@ -32,7 +33,7 @@ DRAWN_FROM = 3
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """The founding figures with what follows from them, and every other figure by region and indicator."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     region = request.GET.get("region", "")
     regions = sorted({each.region for each in snapshot.observations}, key=_region_order(snapshot))
@@ -132,7 +133,7 @@ def _chart(
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Everything that was read, by title and kind."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     kind = request.GET.get("kind", "")
     counts = uses(snapshot)
@@ -178,7 +179,7 @@ def uses(snapshot: ChainSnapshot) -> dict[str, int]:
 @require_safe
 def source(request: HttpRequest, source_id: str) -> HttpResponse:
     """What was read, when, and which facts rest on it."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     found = snapshot.sources.get(source_id)
     if found is None:
         raise UnknownName(

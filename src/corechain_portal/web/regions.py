@@ -22,7 +22,7 @@ def region_choices(snapshot: ChainSnapshot, chosen: Place) -> Sequence[Place]:
     return usual if chosen.code in {each.code for each in usual} else (*usual, chosen)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _usual(snapshot: ChainSnapshot) -> tuple[Place, ...]:
     home = place(snapshot.home_region or "CN")
     found = {home.code: home}

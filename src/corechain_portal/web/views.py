@@ -13,6 +13,7 @@ from corechain.model.records import ChainNode
 from corechain.model.snapshot import ChainSnapshot
 from corechain.workflows.founding import GROWTH, INCOME, founding_figures
 from corechain.workflows.show_chain import chain_overview, home_figures
+from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.models import LoadedDataset
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.language import current_language
@@ -28,7 +29,7 @@ FOUND_SHOWN = 60
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The chain in one number, one picture, and what to look at first."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     founding = founding_figures(snapshot)
     by_key = {figure.key: figure for figure in founding}
     return render(
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "income": by_key.get(INCOME),
             "growth": by_key.get(GROWTH),
             "stages": stage_summaries(chain_overview(snapshot).stages),
-            "loaded": LoadedDataset.objects.first(),
+            "loaded": LoadedDataset.objects.filter(alliance=alliance_of(request)).first(),
         },
     )
 
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Nodes and organisations by name."""
     wanted = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     nodes = find_nodes(snapshot, wanted) if wanted else []
     organisations = find_organisations(snapshot, text=wanted) if wanted else []
     context = {
@@ -84,10 +85,10 @@ def _rank(word: str, key: str) -> int:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the data are, how sure they are, what is not known, and under which licence."""
-    snapshot = current_snapshot()
+    snapshot = current_snapshot(alliance_of(request))
     context: dict[str, Any] = {
         "snapshot": snapshot,
-        "loaded": LoadedDataset.objects.first(),
+        "loaded": LoadedDataset.objects.filter(alliance=alliance_of(request)).first(),
         "tables": confidence_counts(snapshot),
         "shares_known": sum(each.share_percent is not None for each in snapshot.provisions),
         "provisions_count": len(snapshot.provisions),

@@ -8,4 +8,4 @@ register = template.Library()
 @register.filter
 def may(viewer: Viewer | None, permission: str) -> bool:
     """``{% if viewer|may:"desk.see" %}``."""
-    return bool(viewer) and viewer.may(permission)  # lazy, so never itself None
+    return viewer.may(permission) if viewer else False  # lazy, so never itself None

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
+from corechain.datasets.registry import list_datasets
 from corechain_portal.alliances.actions import make_first_alliance
 from corechain_portal.chain.models import LoadedDataset, Origin
 from corechain_portal.command import PortalCommand
@@ -22,12 +23,19 @@ class Command(PortalCommand):
         settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         gather_static_files()
-        make_first_alliance()
-        loaded = LoadedDataset.objects.first()
-        ours_to_load = loaded is None or (
-            loaded.origin == Origin.REGISTRY and loaded.name == settings.CHOSEN.dataset
-        )
-        if ours_to_load:
-            call_command("load_dataset", settings.CHOSEN.dataset, stdout=self.stdout, stderr=self.stderr)
+        first = make_first_alliance()
+        self._renew()
+        if not LoadedDataset.objects.filter(alliance=first).exists():
+            self._call("load_dataset", settings.CHOSEN.dataset)
         if settings.DEMO:
-            call_command("make_demo", stdout=self.stdout, stderr=self.stderr)
+            self._call("make_demo")
+
+    def _renew(self) -> None:
+        """Data of the registry follow its editions; what people loaded is never replaced."""
+        known = {info.name for info in list_datasets()}
+        of_registry = LoadedDataset.objects.filter(origin=Origin.REGISTRY, name__in=known)
+        for name, slug in of_registry.values_list("name", "alliance__slug").order_by("alliance"):
+            self._call("load_dataset", name, alliance=slug)
+
+    def _call(self, command: str, *arguments: str, **options: str) -> None:
+        call_command(command, *arguments, stdout=self.stdout, stderr=self.stderr, **options)

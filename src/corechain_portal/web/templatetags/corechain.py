@@ -162,10 +162,11 @@ def share(value: float | Interval | None, kind: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def contact() -> str:
-    """Where corrections are sent: the alliance's contact from the settings, or nothing."""
-    return str(getattr(settings, "CONTACT", "") or "")
+@register.simple_tag(takes_context=True)
+def contact(context: template.Context) -> str:
+    """Where corrections are sent: the alliance's contact, else that of the settings, or nothing."""
+    alliance = context.get("alliance")
+    return (alliance.contact if alliance else "") or str(getattr(settings, "CONTACT", "") or "")
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from corechain.exceptions import UnknownName
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
 from corechain.workflows.manage_datasets import read_dataset
+from corechain_portal.alliances.choosing import add_alliance_argument, chosen_alliance
 from corechain_portal.chain.actions import load_snapshot
 from corechain_portal.chain.models import Origin
 from corechain_portal.command import PortalCommand
@@ -25,16 +26,20 @@ UP_TO_DATE = Text(
 
 class Command(PortalCommand):
     help = (
-        "Make the portal show a data set: a name from `corechain datasets list`, or a folder of tables. "
-        "All of it is loaded or nothing. / 载入数据集：名称或表格所在的文件夹；要么全部载入，要么什么都不变。"
+        "Make an alliance show a data set: a name from `corechain datasets list`, or a folder of tables. "
+        "All of it is loaded or nothing. / 为联盟载入数据集：名称或表格所在的文件夹；要么全部载入，要么什么都不变。"
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("dataset", metavar="NAME|PATH")
+        add_alliance_argument(parser)
 
-    def handle(self, *args: Any, dataset: str, **options: Any) -> None:
+    def handle(self, *args: Any, dataset: str, alliance: str, **options: Any) -> None:
+        chosen = chosen_alliance(alliance)
         snapshot, info, origin = _open(dataset)
-        loaded = load_snapshot(snapshot, origin=origin, edition=info.version, licence=info.licence or "")
+        loaded = load_snapshot(
+            snapshot, chosen, origin=origin, edition=info.version, licence=info.licence or ""
+        )
         if not loaded:
             self.tell(
                 Text(zh=UP_TO_DATE.zh, en=UP_TO_DATE.en, title=snapshot.title, version=snapshot.version)
