@@ -31,7 +31,7 @@ WEEKDAYS = (
 class PersonForm(forms.Form):
     """Name, language of letters, time zone."""
 
-    display_name = forms.CharField(label=_("Name"), max_length=LONGEST)
+    display_name = forms.CharField(label=_("Your name"), max_length=LONGEST)
     language = forms.ChoiceField(
         label=_("Language of letters"), choices=User._meta.get_field("language").choices
     )
