@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "corechain_portal.matching",
     "corechain_portal.statistics",
     "corechain_portal.laboratory",
+    "corechain_portal.workstreams",
+    "corechain_portal.governance",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -71,9 +73,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "corechain_portal.attachments.limits.upload_limits",  # before the form's token is looked for in what was sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "corechain_portal.attachments.limits.upload_limits",  # before the form's token is looked for in what was sent
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -109,9 +111,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = CHOSEN.upload_limit_mb * 1024 * 1024
 NETWORK_LIMIT_BYTES = CHOSEN.network_limit_mb * 1024 * 1024
+ATTACHMENT_LIMIT_BYTES = CHOSEN.attachment_limit_mb * 1024 * 1024
 
 # Background jobs wait in the database; the `work` command does them.
-ATTACHMENT_LIMIT_BYTES = CHOSEN.attachment_limit_mb * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages: addresses without a prefix are Chinese whatever the browser asks for, so that an address shared by
@@ -128,9 +130,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": attachments_storage(CHOSEN),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-    "attachments": attachments_storage(CHOSEN),
 WHITENOISE_AUTOREFRESH = DEBUG
 # Files whose name follows from their content: collected ones, and those that the build of frontend/ names.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/built/assets/.+-[\w-]{8}\.(js|css)$"

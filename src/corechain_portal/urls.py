@@ -20,6 +20,7 @@ from corechain_portal.membership.urls import membership
 from corechain_portal.organisations import views as organisations
 from corechain_portal.statistics import views as statistics
 from corechain_portal.web import views as web
+from corechain_portal.workstreams.urls import workstreams
 
 handler400 = "corechain_portal.error_pages.bad_request"
 handler403 = "corechain_portal.error_pages.forbidden"
@@ -44,11 +45,12 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/", include(accounts)),
     path("me/", include(me)),
     path("", include(membership)),
-    path("data/", views_data_desk.data_desk, name="data-desk"),
     path("members/", include(contacts)),
     path("members/", include(documents)),
     path("attachments/", include(attachments)),
+    path("data/", views_data_desk.data_desk, name="data-desk"),
     path("audit/", include(audit)),
+    path("work/", include(workstreams)),
 ]
 
 urlpatterns = [

@@ -15,9 +15,11 @@ from tests.portal.audit.made import make_audit
 from tests.portal.contacts.rows import make_contacts
 from tests.portal.membership.joined import make_joined
 from tests.portal.notices.told import make_told
+from tests.portal.networks import make_networks
 from tests.portal.permission_matrix import SCENARIO
 from tests.portal.roles import PASSWORD, ROLES, make_people
 from tests.portal.scenarios import finished_scenario
+from tests.portal.work_items import make_work_items
 
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.actions import make_first_alliance
@@ -31,12 +33,12 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Templates may name any static file without it having been gathered; passwords need not be slow to break."""
     storages = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
         "attachments": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": str(tmp_path_factory.mktemp("attachments"))},
         },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     with override_settings(
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=storages,
@@ -54,13 +56,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         make_first_alliance()
         make_people()
         make_joined()
-        make_told()
         make_audit()
-        call_command("load_dataset", "wuxi-ic", verbosity=0)
         make_told()
         make_documents()
         make_contacts()
+        make_work_items()
+        call_command("load_dataset", "wuxi-ic", verbosity=0)
         finished_scenario(SCENARIO["scenario_id"])
+        make_networks()
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from tests.portal.matrix import (
     laboratory,
     membership,
     reading,
+    work,
 )
 
 MATRIX = (
@@ -26,6 +27,7 @@ MATRIX = (
     *home.MATRIX,
     *laboratory.MATRIX,
     *membership.MATRIX,
+    *work.MATRIX,
 )
 
 SCENARIO = laboratory.SCENARIO

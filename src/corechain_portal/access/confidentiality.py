@@ -41,8 +41,10 @@ class ConfidentialQuerySet(models.QuerySet[Any]):
         if viewer.belongs:
             allowed |= Q(level=Level.ALLIANCE)
         if viewer.member_ids:
-            named = self.model.named.through.objects.filter(memberorganisation__in=viewer.member_ids)
-            key = self.model._meta.model_name + "_id"
+            # The table of a derived model is that of the model which declares the field.
+            field = self.model._meta.get_field("named")
+            named = field.remote_field.through.objects.filter(memberorganisation__in=viewer.member_ids)
+            key = f"{field.m2m_field_name()}_id"
             allowed |= Q(member__in=viewer.member_ids)
             allowed |= Q(level=Level.NAMED, pk__in=named.values(key))
         return rows.filter(allowed)

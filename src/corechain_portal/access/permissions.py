@@ -72,6 +72,11 @@ def with_scope(scope: str) -> Predicate:
 
 
 administrator = in_alliance(Alliance.ADMINISTRATOR)
+acts = belongs & rules.predicate(
+    lambda viewer: bool(viewer.organisation_roles or viewer.alliance_roles - {Alliance.AUDITOR.value}),
+    name="acts",
+)
+"""Belongs to the alliance and may change something in it; who is an auditor alone may not."""
 staff = in_alliance(Alliance.ADMINISTRATOR, Alliance.SECRETARIAT)
 staff_and_auditor = staff | in_alliance(Alliance.AUDITOR)
 owner = in_own(Organisation.OWNER)
@@ -123,11 +128,6 @@ allow(
     zh="为会员单位上传文件",
     en="Add documents of a member",
 )
-allow(
-    "member.read_contacts",
-    belongs & with_scope("contacts"),
-    zh="查看联络方式（另按公开范围）",
-    en="Read contacts (each by its own level)",
 allow("member.remove_documents", owner | staff, zh="删除会员单位的文件", en="Delete documents of a member")
 allow(
     "attachments.read",
@@ -135,6 +135,11 @@ allow(
     zh="经接口查看文件（另按公开范围）",
     en="Read documents through the API (each by its own level)",
 )
+allow(
+    "member.read_contacts",
+    belongs & with_scope("contacts"),
+    zh="查看联络方式（另按公开范围）",
+    en="Read contacts (each by its own level)",
 )
 
 allow(
@@ -142,4 +147,10 @@ allow(
     in_alliance(Alliance.ADMINISTRATOR, Alliance.AUDITOR),
     zh="查看和导出审计记录",
     en="Read and export the audit",
+)
+
+allow("workstreams.comment", acts, zh="在联合工作中留言", en="Talk about joint work")
+allow("workstreams.plan", staff, zh="编制年度计划", en="Make the yearly plan")
+allow(
+    "workstreams.change", in_own(Organisation.EDITOR) | staff, zh="变更联合工作事项", en="Change joint work"
 )

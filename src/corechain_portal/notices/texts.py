@@ -93,6 +93,18 @@ GROUPS: dict[str, Group] = {
 """What a person can choose about, in the order it is shown."""
 
 SENTENCES: dict[str, Sentence] = {
+    "workstreams.mentioned": Sentence(
+        Text(zh="有人在“{item}”的留言中提到您。", en="Somebody mentions you in the talk about “{item}”."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "workstreams.moved_up": Sentence(
+        Text(zh="“{item}”有了空位，您已由候补转为参加。", en="There is a place for you at “{item}”: you are in."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
     "membership.application.made": Sentence(
         Text(
             zh="{organisation}申请加入联盟，等待审批。",
@@ -125,18 +137,6 @@ SENTENCES: dict[str, Sentence] = {
         ),
         "membership",
     ),
-    "membership.invitation.made": Sentence(
-        Text(
-            zh="{organisation} 邀请您担任新角色，请查看并接受。",
-            en="{organisation} invites you to a role; open it to accept.",
-        ),
-        "membership",
-    ),
-    "membership.invitation.accepted": Sentence(
-        Text(
-            zh="{person} 接受了 {organisation} 的邀请。",
-            en="{person} has accepted the invitation of {organisation}.",
-        ),
     "attachments.shared": Sentence(
         Text(
             zh="{organisation} 向您的单位公开了一份文件。",
@@ -153,6 +153,18 @@ SENTENCES: dict[str, Sentence] = {
         "documents",
         subject="contacts.ContactPoint",
     ),
+    "membership.invitation.made": Sentence(
+        Text(
+            zh="{organisation} 邀请您担任新角色，请查看并接受。",
+            en="{organisation} invites you to a role; open it to accept.",
+        ),
+        "membership",
+    ),
+    "membership.invitation.accepted": Sentence(
+        Text(
+            zh="{person} 接受了 {organisation} 的邀请。",
+            en="{person} has accepted the invitation of {organisation}.",
+        ),
         "membership",
     ),
     "membership.without_owner": Sentence(

@@ -8,9 +8,12 @@ from typing import Literal
 
 from tests.portal.roles import ROLES
 
-Outcome = Literal["ok", "sign-in", "forbidden", "elsewhere", "form-error", "none-such", "unauthorised"]
+Outcome = Literal[
+    "ok", "sign-in", "forbidden", "elsewhere", "form-error", "none-such", "unauthorised", "conflict"
+]
 """`sign-in`: sent to the sign-in page; `elsewhere`: sent to another page; `form-error`: 400 or 422 with the form;
-`none-such`: 404, there is no such thing for this person; `unauthorised`: 401, for a program without a token.
+`none-such`: 404, there is no such thing for this person; `unauthorised`: 401, for a program without a token;
+`conflict`: 409, the thing is not in a state for that.
 """
 
 
