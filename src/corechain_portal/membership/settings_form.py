@@ -74,7 +74,7 @@ class SettingsForm(ReadableForm):
         required=False,
         max_length=7,
         help_text=_(
-            "As #rrggbb; it must stand out from the paper in the light and in the dark theme. Empty: blue."
+            "As #rrggbb. A theme shows it darker or lighter where it would not stand out from the paper."
         ),
     )
     logo = forms.FileField(
