@@ -41,7 +41,7 @@ def with_results(viewer: Viewer, ids: Sequence[uuid.UUID]) -> list[Scenario]:
 def all_networks(viewer: Viewer) -> QuerySet[OwnNetwork]:
     """Networks of the alliance with owner and the number of their scenarios, the newest first."""
     found = OwnNetwork.objects.select_related("owner").filter(alliance=viewer.alliance)
-    return found.annotate(asked=Count("scenarios"))
+    return found.annotate(asked=Count("scenarios")).order_by("-made_at", "id")
 
 
 def one_network(viewer: Viewer, network_id: uuid.UUID) -> OwnNetwork:
