@@ -30,13 +30,16 @@ class DidNotStart(Exception):
 
 
 @contextmanager
-def running_portal(folder: Path) -> Iterator[str]:
-    """Serve the built-in data set with demo accounts out of `folder`; yields the address, ends with the block."""
-    port = _free_port()
+def running_portal(folder: Path, **settings: str) -> Iterator[str]:
+    """Serve the built-in data set with demo accounts out of `folder`, with these environment variables besides; yields
+    the address, ends with the block.
+    """
+    port = free_port()
     kept = {
         name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CORECHAIN_MODE"}
     }
-    environment = {**kept, "CORECHAIN_VAR": str(folder), "CORECHAIN_DEMO": "true", "PORT": str(port)}
+    ours = {"CORECHAIN_VAR": str(folder), "CORECHAIN_DEMO": "true", "PORT": str(port)}
+    environment = {**kept, **ours, **settings}
     command = [sys.executable, "-m", "corechain_portal", "serve", "--prepare"]
     log = folder / "portal.log"
     with log.open("wb") as output:
@@ -50,7 +53,8 @@ def running_portal(folder: Path) -> Iterator[str]:
         served.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

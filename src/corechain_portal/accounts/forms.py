@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.forms import SignupForm
 from allauth.core import context
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -43,3 +43,7 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
     passwordless = forms.BooleanField(
         label=_("Sign in with this passkey alone, without a password"), required=False, initial=True
     )
+
+
+class RenamePasskey(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label=_("Name of this passkey"), max_length=100)
