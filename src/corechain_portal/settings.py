@@ -186,7 +186,10 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CHOSEN.behind_proxy else 0
 REQUIRE_SECOND_FACTOR = CHOSEN.require_second_factor
 MFA_ADAPTER = "corechain_portal.accounts.second_factor.SecondFactorAdapter"
-MFA_FORMS = {"add_webauthn": "corechain_portal.accounts.forms.AddPasskey"}
+MFA_FORMS = {
+    "add_webauthn": "corechain_portal.accounts.forms.AddPasskey",
+    "edit_webauthn": "corechain_portal.accounts.forms.RenamePasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Nobody has an account without a known address, so a new one that is not confirmed yet takes it from no one.
