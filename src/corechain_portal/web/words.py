@@ -124,7 +124,7 @@ SEATS: Words = {
     "vice_president": _("Vice president"),
     "council": _("Council member"),
     "supervisor": _("Supervisor"),
-    "member": _("Member"),
+    "member": pgettext_lazy("seat", "Member"),
 }
 STANDINGS: Words = {"active": _("Member now"), "left": _("Has left")}
 LEVELS: Words = {
