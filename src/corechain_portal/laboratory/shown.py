@@ -132,7 +132,7 @@ class ShownResult:
     def _firm(self, each: Mapping[str, Any]) -> FirmRow:
         return FirmRow(
             id=each["id"],
-            is_known=each["id"] in self._snapshot.organisations,
+            is_known=each["id"] in self.known_ids,
             name=self.said(each["name"]),
             stage=self.said(self.content["sectors"][each["sector"]]["name"]),
             weight=each["weight"],
@@ -190,16 +190,20 @@ def whole_percent(share: float) -> str:
     return (percent(share) or "").replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def who_is_hit(scenario: Scenario, snapshot: ChainSnapshot) -> Text:
-    """Region, nodes and organisations chosen, in a few words; what the data no longer hold is shown by its id."""
+def who_is_hit(scenario: Scenario, snapshot: ChainSnapshot | None) -> Text:
+    """Region, nodes and organisations chosen, in a few words; what the data no longer hold is shown by its id.
+
+    On a network of one's own, sectors and ids of firms; that needs no `snapshot`.
+    """
     names = [] if not scenario.region else [_place_name(scenario.region)]
     names += [Text(zh="行业 {name}", en="sector {name}", name=each) for each in scenario.sectors]
+    known = None if scenario.network_id else snapshot
     for chosen, records in (
-        (scenario.nodes, snapshot.nodes),
-        (scenario.organisations, snapshot.organisations),
+        (scenario.nodes, known.nodes if known else {}),
+        (scenario.organisations, known.organisations if known else {}),
     ):
         for each in chosen:
-            record = None if scenario.network_id else records.get(each)
+            record = records.get(each)
             names.append(
                 Text(zh=each, en=each)
                 if record is None

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from corechain.texts import Text
+from corechain.texts import Language, Text
 from corechain.workflows.loss_curves import draw_loss_curves
-from corechain_portal.laboratory.shown import NAMES_SHOWN, ShownResult, StageRow, StepRow, whole_percent
+from corechain_portal.laboratory.models import Scenario
+from corechain_portal.laboratory.shown import (
+    NAMES_SHOWN,
+    Partner,
+    ShownResult,
+    StageRow,
+    StepRow,
+    whole_percent,
+)
 
 FIRMS_ON_THE_GRAPH = 300
 CURVES = 6
@@ -25,6 +34,15 @@ class SectorRow(StageRow):
 
 class ShownNetwork(ShownResult):
     """The content of such a result for one reader: sums for every firm, and the firms that lose most one by one."""
+
+    def __init__(self, scenario: Scenario, language: Language) -> None:
+        self.scenario = scenario
+        self.content: Mapping[str, Any] = scenario.result.content
+        self._language = language
+
+    def _partner(self, each: Mapping[str, Any]) -> Partner:
+        what = "、".join(self.said(what) for what in each["what"])
+        return Partner(None, self.said(each["name"]), what, each["confidence"], ())
 
     @property
     def on_present_data(self) -> bool:

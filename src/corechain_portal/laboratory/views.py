@@ -72,7 +72,7 @@ def laboratory(request: HttpRequest) -> HttpResponse:
 def scenario(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     """One scenario: its answer and pictures when it is done, how far it is or what went wrong when it is not."""
     found = one_scenario(viewer_of(request), scenario_id)
-    snapshot = current_snapshot(alliance_of(request))
+    snapshot = _snapshot_for(request, found)
     context: dict[str, Any] = {
         "scenario": found,
         "who": who_is_hit(found, snapshot),
@@ -90,10 +90,16 @@ def scenario(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     return render(request, f"laboratory/{template}.html", context)
 
 
-def shown_result(found: Scenario, snapshot: ChainSnapshot) -> ShownResult:
+def _snapshot_for(request: HttpRequest, found: Scenario) -> ChainSnapshot | None:
+    """The chain, which a scenario on a network of one's own does not need."""
+    return current_snapshot(alliance_of(request)) if found.network_id is None else None
+
+
+def shown_result(found: Scenario, snapshot: ChainSnapshot | None) -> ShownResult:
     """The result for this reader, on the chain or on a network of one's own."""
-    kind = ShownResult if found.network_id is None else ShownNetwork
-    return kind(found, snapshot, current_language())
+    if snapshot is None:
+        return ShownNetwork(found, current_language())
+    return ShownResult(found, snapshot, current_language())
 
 
 def _phase(found: Scenario) -> Text:
@@ -144,7 +150,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     alike = len({each.network_id for each in found}) < 2
     context: dict[str, Any] = {"found": found, "asked": len(asked), "alike": alike}
     if len(found) == 2 and len(asked) == 2 and alike:
-        snapshot = current_snapshot(alliance_of(request))
+        snapshot = _snapshot_for(request, found[0])
         shown = [shown_result(each, snapshot) for each in found]
         compared = Comparison(*shown) if found[0].network_id is None else NetworkComparison(*shown)
         sides = [

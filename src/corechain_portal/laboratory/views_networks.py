@@ -15,8 +15,6 @@ from django.shortcuts import redirect, render
 from corechain.exceptions import CorechainError, InvalidTables
 from corechain.texts import Text
 from corechain_portal.access.viewer import viewer_of
-from corechain_portal.alliances.middleware import alliance_of
-from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.laboratory.access import for_analysts
 from corechain_portal.laboratory.actions import make_scenario
 from corechain_portal.laboratory.exceptions import THIS_NETWORK, BadQuestion, NotYours
@@ -103,10 +101,9 @@ def network(request: HttpRequest, network_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = one_network(viewer, network_id)
     shown = found.files.shown
-    snapshot = current_snapshot(alliance_of(request))
     context = paged(request, all_scenarios(viewer).filter(network=found))  # type: ignore[arg-type]
     context["rows"] = [
-        {"scenario": each, "who": who_is_hit(each, snapshot), "status": STATUSES[Status(each.status)]}
+        {"scenario": each, "who": who_is_hit(each, None), "status": STATUSES[Status(each.status)]}
         for each in context["page"]
     ]
     sectors = sorted(shown["sectors"], key=lambda each: -each["share"])
