@@ -75,7 +75,9 @@ def _sentence(code: str, params: Mapping[str, Any]) -> Sentence:
 def _about(sentence: Sentence, subject: Model | None) -> dict[str, Any]:
     if subject is None or isinstance(subject, MemberOrganisation):
         return {"member": subject}
-    if sentence.subject.lower() != subject._meta.label_lower or not isinstance(subject.pk, uuid.UUID):
+    # A row of a derived model is one of the model that was announced, under the same key.
+    labels = {model._meta.label_lower for model in (type(subject), *subject._meta.get_parent_list())}
+    if sentence.subject.lower() not in labels or not isinstance(subject.pk, uuid.UUID):
         raise ValueError(
             f"subject {subject._meta.label} where {sentence.subject or 'a member'} was announced"
         )
