@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +20,8 @@ from corechain_portal.accounts.signing_up import close_sign_up, invited_email
 from corechain_portal.background.mail import DJANGO_CODES, queue_letter
 from corechain_portal.language import current_language
 
+LONGEST_ADDRESS = 254
+"""Of RFC 5321, and of the database's column."""
 WAYS = {
     "reauthenticate": _("With your password"),
     "mfa_reauthenticate": _("With a code of your authenticator app or a recovery code"),
@@ -47,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return invited_email(request) is not None
+
+    def clean_email(self, email: str) -> str:
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError(_("An e-mail address has at most 254 characters."))
+        return email
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         user.display_name = form.cleaned_data.get("display_name", "")
