@@ -43,7 +43,7 @@ def large_tables(count: int = 700) -> tuple[str, str]:
 def kept_network(sent: SentNetwork | None = None, owner: User | None = None, **changes: Any) -> OwnNetwork:
     """A network of the first alliance."""
     alliance = changes.pop("alliance", None) or Alliance.objects.first()
-    network = keep_network(Viewer(alliance, owner), str(uuid.uuid4()), "钢铁网络", "", sent or tables())
+    network = keep_network(Viewer(alliance, owner), str(uuid.uuid4()), "Steel network", "", sent or tables())
     if "id" in changes:  # a known identifier, for addresses
         files, old = network.files, network.pk
         network.pk = uuid.UUID(changes.pop("id"))

@@ -231,7 +231,7 @@ def test_anything_but_two_results_gives_the_choice_of_two(analyst: Client, query
 
 def test_comparing_a_scenario_with_itself_is_no_comparison(analyst: Client) -> None:
     twice = f"?with={SCENARIO['scenario_id']}&with={SCENARIO['scenario_id']}"
-    assert "请选择两次" in analyst.get(f"/laboratory/compare/{twice}").content.decode()
+    assert "请选择与它对比的推演" in analyst.get(f"/laboratory/compare/{twice}").content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "progress/", "losses.csv", "delete/"])

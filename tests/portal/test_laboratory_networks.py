@@ -234,7 +234,7 @@ def test_a_question_is_computed_by_a_worker_as_the_library_does(analyst: Client,
     made.refresh_from_db()
     choice = NetworkChoice(("A",), ("炼钢",), downstream=0.5, upstream=0.5)
     expected = network_losses(
-        open_network(network.pk).files, choice, name="钢铁网络", version=network.version
+        open_network(network.pk).files, choice, name="Steel network", version=network.version
     )
     assert made.status == Status.DONE
     assert made.result.content == expected.to_dict()
@@ -427,3 +427,13 @@ def test_a_list_never_reads_the_files(analyst: Client) -> None:
 
 def test_an_identifier_of_a_scenario_is_none_of_a_network(analyst: Client) -> None:
     assert analyst.get(f"/laboratory/networks/{uuid.uuid4()}/").status_code == 404
+
+
+def test_from_one_result_only_others_on_the_same_network_are_offered(analyst: Client, person: User) -> None:
+    network = OwnNetwork.objects.get(pk=NETWORK["network_id"])
+    alone = analyst.get(f"/en/laboratory/compare/?with={NETWORK_SCENARIO['scenario_id']}").content.decode()
+    assert "There is no other result on this network yet." in alone
+    other = network_scenario(network, person, name="half of it", downstream=0.5)
+    page = analyst.get(f"/en/laboratory/compare/?with={NETWORK_SCENARIO['scenario_id']}").content.decode()
+    assert f'value="{other.pk}"' in page
+    assert f'value="{SCENARIO["scenario_id"]}"' not in page

@@ -36,6 +36,8 @@ PHASES = {
     "spread": Text(zh="推演传导", en="Letting the shock spread"),
     "sum": Text(zh="汇总损失", en="Adding up losses"),
 }
+MOST_LISTED = 1000
+"""Scenarios that the list goes back to; counting them by a query of its own would cost as much as reading them."""
 LONG_WAIT = timedelta(minutes=1)
 STILL_WAITING = Text(
     zh="仍在等待：前面有别的推演，或计算进程没有运行。长时间如此请告知管理员。",
@@ -60,7 +62,7 @@ def organisation_address(organisation_id: str) -> str:
 def laboratory(request: HttpRequest) -> HttpResponse:
     """Every scenario, the newest first; two can be ticked and compared."""
     snapshot = current_snapshot(alliance_of(request))
-    context = paged(request, all_scenarios(viewer_of(request)))  # type: ignore[arg-type]
+    context = paged(request, list(all_scenarios(viewer_of(request))[:MOST_LISTED]))
     context["rows"] = [
         {"scenario": each, "who": who_is_hit(each, snapshot), "status": STATUSES[Status(each.status)]}
         for each in context["page"]
@@ -83,7 +85,7 @@ def scenario(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     if not found.is_done:
         return render(request, "laboratory/unfinished.html", context)
     shown = shown_result(found, snapshot)
-    context |= {"shown": shown, "others": comparable(found), **paged(request, shown.firms)}
+    context |= {"shown": shown, **paged(request, shown.firms)}
     if not isinstance(shown, ShownNetwork) or shown.has_graph:
         context["picture"] = scenario_steps(shown, current_language(), organisation_address)
     template = "scenario" if found.network_id is None else "network_scenario"
@@ -158,6 +160,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             for each in shown
         ]
         context |= {"compared": compared, "sides": sides, **paged(request, compared.firms)}
+    elif len(found) == 1:
+        context |= {"first": found[0], "others": comparable(found[0])}
     else:
         context["others"] = all_scenarios(viewer).filter(status=Status.DONE)[:100]
     return render(request, "laboratory/compare.html", context)
