@@ -65,7 +65,7 @@ def invitations(viewer: Viewer) -> Iterator[Due]:
         inviting = each.member or (each.alliance if each.in_alliance else each)
         yield Due(
             Text(
-                zh="{organisation} 邀请您加入，请接受邀请",
+                zh="{organisation}邀请您加入，请接受邀请",
                 en="{organisation} invites you; accept the invitation",
                 organisation=Text(zh=inviting.name("zh"), en=inviting.name("en")),
             ),

@@ -1,11 +1,15 @@
-"""What the portal keeps about a person, and why. A test holds that every column that refers to a person stands here."""
+"""What the portal keeps about a person, and why. A part of the portal that refers to people adds its columns here; one
+that is not described yet is told all the same, under the name of its table.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, ManyToOneRel, Model, QuerySet
 from django.db.models.expressions import Combinable
 
 from corechain.texts import Text
@@ -23,7 +27,7 @@ class Kept:
     fields: tuple[str, ...] = ()
     """What is told of each row. Empty: what the person did; only which thing it was, and when."""
     at: str = ""
-    """The column that says when, for what the person did."""
+    """The column that says when, for what the person did; empty where none does."""
 
     @property
     def label(self) -> str:
@@ -61,10 +65,8 @@ ABOUT: tuple[Kept, ...] = (
     Kept(
         "mfa.Authenticator",
         "user",
-        Text(zh="第二重验证", en="Second factors"),
-        Text(
-            zh="登录时的第二重验证；密钥不导出。", en="Needed to sign in; their secrets are not handed out."
-        ),
+        Text(zh="二次验证", en="Second factors"),
+        Text(zh="登录时的二次验证；密钥不导出。", en="Needed to sign in; their secrets are not handed out."),
         ("type", "created_at", "last_used_at"),
     ),
     Kept(
@@ -167,6 +169,27 @@ DONE: tuple[Kept, ...] = (
         at="accepted_at",
     ),
     Kept(
+        "attachments.Attachment",
+        "uploaded_by",
+        Text(zh="您上传的文件", en="Documents that you uploaded"),
+        HISTORY,
+        at="uploaded_at",
+    ),
+    Kept(
+        "integration.ApiToken",
+        "made_by",
+        Text(zh="您建立的接口令牌", en="API tokens that you made"),
+        HISTORY,
+        at="made_at",
+    ),
+    Kept(
+        "laboratory.OwnNetwork",
+        "owner",
+        Text(zh="您上传的供货网络", en="Networks that you sent in"),
+        Text(zh="供您和分析员推演；可随时删除。", en="For you and the analysts; you can delete them."),
+        at="made_at",
+    ),
+    Kept(
         "laboratory.Scenario",
         "owner",
         Text(zh="您的情景推演", en="Your scenarios"),
@@ -185,3 +208,20 @@ DONE: tuple[Kept, ...] = (
 
 NOT_USED = {"accounts.User_groups.user", "accounts.User_user_permissions.user"}
 """Tables that the framework makes and the portal leaves empty."""
+
+
+@cache
+def done_by_people() -> tuple[Kept, ...]:
+    """:data:`DONE`, then every column that refers to a person and is not described."""
+    described = {kind.label for kind in (*ABOUT, *DONE)} | NOT_USED
+    return (*DONE, *(kind for kind in _columns() if kind.label not in described))
+
+
+def _columns() -> Iterator[Kept]:
+    for relation in User._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel):
+            continue
+        table = relation.related_model._meta
+        times = (field.name for field in table.concrete_fields if isinstance(field, DateTimeField))
+        name = Text(zh="其他记录：{table}", en="Other records: {table}", table=table.label)
+        yield Kept(table.label, relation.field.name, name, HISTORY, at=next(times, ""))
