@@ -288,6 +288,16 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "webhooks_to_private",
+        "CORECHAIN_WEBHOOKS_TO_PRIVATE",
+        False,
+        Text(
+            zh="是否允许向本机和内部地址推送（只供本机试用；正式运行时不允许）。",
+            en="Whether webhooks may be sent to loopback and private addresses (to try them out; never in production "
+            "mode).",
+        ),
+    ),
+    Setting(
         "log_level",
         "CORECHAIN_LOG_LEVEL",
         "INFO",
@@ -418,7 +428,7 @@ def _refuse_unsafe_production(values: SimpleNamespace) -> None:
                 "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'",
             ),
         )
-    for name in ("debug", "demo"):
+    for name in ("debug", "demo", "webhooks_to_private"):
         if getattr(values, name):
             raise BadSetting(
                 f"CORECHAIN_{name.upper()}",

@@ -113,6 +113,9 @@ UPLOAD_LIMIT_BYTES = CHOSEN.upload_limit_mb * 1024 * 1024
 NETWORK_LIMIT_BYTES = CHOSEN.network_limit_mb * 1024 * 1024
 ATTACHMENT_LIMIT_BYTES = CHOSEN.attachment_limit_mb * 1024 * 1024
 
+# Addresses that members choose are not to lead into the office's own network.
+WEBHOOKS_TO_PRIVATE = CHOSEN.webhooks_to_private
+
 # Background jobs wait in the database; the `work` command does them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -14,6 +14,7 @@ from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
 from corechain_portal.contacts.urls import contacts
 from corechain_portal.home.urls import me
+from corechain_portal.integration.urls import integration
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.matching import views as matching
 from corechain_portal.membership.urls import membership
@@ -50,6 +51,7 @@ pages: list[URLPattern | URLResolver] = [
     path("attachments/", include(attachments)),
     path("data/", views_data_desk.data_desk, name="data-desk"),
     path("audit/", include(audit)),
+    path("", include(integration)),
     path("work/", include(workstreams)),
 ]
 

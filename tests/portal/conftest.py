@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.portal.attachments.rows import make_documents
 from tests.portal.audit.made import make_audit
 from tests.portal.contacts.rows import make_contacts
+from tests.portal.integration.made import make_integration
 from tests.portal.membership.joined import make_joined
 from tests.portal.notices.told import make_told
 from tests.portal.networks import make_networks
@@ -57,6 +58,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         make_people()
         make_joined()
         make_audit()
+        make_integration()
         make_told()
         make_documents()
         make_contacts()

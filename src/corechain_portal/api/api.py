@@ -20,6 +20,7 @@ from corechain_portal.api import (
     contact_operations,
     match_operations,
     me_operations,
+    member_operations,
     organisation_operations,
     statistics_operations,
 )
@@ -65,9 +66,10 @@ for part in (
     organisation_operations,
     statistics_operations,
     me_operations,
-):
+    member_operations,
     contact_operations,
     attachment_operations,
+):
     api.add_router("", part.router)
 
 

@@ -126,7 +126,7 @@ def members_called(words: str, alliance: Alliance) -> list[MemberOrganisation]:
     return list(MemberOrganisation.objects.filter(fits, alliance=alliance)[:CHOICES])
 
 
-PERSON_FIELDS = ("person", "given_by", "decided_by", "applicant", "owner")
+PERSON_FIELDS = ("person", "given_by", "decided_by", "applicant", "owner", "responsible")
 MEMBER_FIELDS = ("member", "successor", "named")
 """Values that are identifiers of people and of members."""
 

@@ -13,6 +13,7 @@ from corechain_portal.access.viewer import Viewer
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.audit.canonical import canonical, plain
 from corechain_portal.audit.models import INSTALLATION, AuditEntry, AuditHead, By
+from corechain_portal.audit.signals import recorded
 from corechain_portal.membership.models import MemberOrganisation
 
 
@@ -45,7 +46,7 @@ def record(
         return
     if not _in_transaction():
         raise OutsideTransaction(action)
-    _append(
+    entry = _append(
         chain=_chain(subject, viewer),
         action=action,
         by=_actor(viewer, by),
@@ -56,6 +57,7 @@ def record(
         subject_id=str(subject.pk),
         changes=canonical(changes),
     )
+    recorded.send(AuditEntry, entry=entry)
 
 
 def _changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, list[Any]]:
@@ -70,7 +72,7 @@ def _in_transaction() -> bool:
     return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
-def _append(**fields: Any) -> None:
+def _append(**fields: Any) -> AuditEntry:
     # PostgreSQL locks the head's row until the transaction ends. SQLite has one writer at a time, from BEGIN
     # IMMEDIATE on (see corechain_portal/database.py).
     head, _ = AuditHead.objects.select_for_update().get_or_create(chain=fields["chain"])
@@ -80,6 +82,7 @@ def _append(**fields: Any) -> None:
     entry.hash = entry.computed_hash()
     entry.save()
     AuditHead.objects.filter(chain=head.chain).update(sequence=entry.sequence, hash=entry.hash, at=at)
+    return entry
 
 
 def _actor(viewer: Viewer | None, by: str | None) -> str:

@@ -95,14 +95,35 @@ class TooManyRequests(CorechainError):
         )
 
 
-class NoSuchWebhook(CorechainError):
-    """There is no such webhook for this person."""
+class TooManyWebhooks(CorechainError):
+    """The organisation has as many as it may."""
 
-    code = "no_such_webhook"
-    http_status = 404
+    code = "too_many_webhooks"
+    http_status = 409
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__(
-            Text(zh="没有这个推送。", en="There is no such webhook."),
-            Text(zh="请从单位的推送列表重新打开。", en="Open it from the organisation's list again."),
+            Text(
+                zh="一家单位最多 {most} 个推送。",
+                en="An organisation has at most {most} webhooks.",
+                most=most,
+            ),
+            Text(zh="请先删除不用的。", en="Delete one that is not used first."),
+        )
+
+
+class TooManyTokens(CorechainError):
+    """The organisation has as many as it may."""
+
+    code = "too_many_tokens"
+    http_status = 409
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            Text(
+                zh="一家单位最多同时有 {most} 个有效令牌。",
+                en="An organisation has at most {most} tokens that are valid.",
+                most=most,
+            ),
+            Text(zh="请先撤销不用的。", en="Revoke one that is not used first."),
         )

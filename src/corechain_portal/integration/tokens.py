@@ -24,6 +24,7 @@ from corechain_portal.integration.exceptions import (
     TokenOfAnotherAlliance,
     TokenRevoked,
     TooManyRequests,
+    TooManyTokens,
 )
 from corechain_portal.integration.models import ApiToken
 from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind
@@ -32,6 +33,7 @@ MARK = "cct_"
 """How every token begins, so that scanners of code find one that leaked."""
 PREFIX = len(MARK) + 6
 LONGEST = timedelta(days=366)
+MOST_TOKENS = 20
 REQUESTS_A_MINUTE = 120
 
 
@@ -41,13 +43,17 @@ def make_token(
 ) -> tuple[ApiToken, str]:
     """Make a token of `member`; the second of the two is the token itself, which is never to be had again.
 
-    Raises ValueError for a scope that is not, or a last day that is not within a year: forms offer neither.
+    Raises :class:`TooManyTokens`, and ValueError for a scope that there is not, or a last day
+    that is not within a year: forms offer neither.
     """
     wanted = sorted(set(scopes))
     today = timezone.localdate()
     if not wanted or not CODES.issuperset(wanted) or not today <= expires_on <= today + LONGEST:
         raise ValueError("scopes or last day")
     token = MARK + secrets.token_urlsafe(32)
+    MemberOrganisation.objects.select_for_update().get(pk=member.pk)
+    if member.api_tokens.filter(revoked_at=None, expires_on__gte=today).count() >= MOST_TOKENS:
+        raise TooManyTokens(MOST_TOKENS)
     kept = ApiToken.objects.create(
         member=member,
         name=name,

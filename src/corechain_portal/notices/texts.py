@@ -100,7 +100,10 @@ SENTENCES: dict[str, Sentence] = {
         subject="workstreams.WorkItem",
     ),
     "workstreams.moved_up": Sentence(
-        Text(zh="“{item}”有了空位，您已由候补转为参加。", en="There is a place for you at “{item}”: you are in."),
+        Text(
+            zh="“{item}”有了空位，您已由候补转为参加。",
+            en="There is a place for you at “{item}”: you are in.",
+        ),
         "work",
         permission="alliance.belong",
         subject="workstreams.WorkItem",
@@ -166,6 +169,22 @@ SENTENCES: dict[str, Sentence] = {
             en="{person} has accepted the invitation of {organisation}.",
         ),
         "membership",
+    ),
+    "integration.webhook.off": Sentence(
+        Text(
+            zh="向 {address} 的推送连续 {times} 次失败，已停用。",
+            en="The webhook to {address} failed {times} times one after another and is switched off.",
+        ),
+        "integration",
+        permission="member.manage_webhooks",
+    ),
+    "integration.token.expires": Sentence(
+        Text(
+            zh="接口令牌 {token} 将于 {day} 到期。",
+            en="The API token {token} expires on {day}.",
+        ),
+        "integration",
+        permission="member.manage_tokens",
     ),
     "membership.without_owner": Sentence(
         Text(zh="{organisation}没有负责人。", en="{organisation} has no owner."),

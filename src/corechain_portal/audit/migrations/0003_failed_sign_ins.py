@@ -5,24 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('alliances', '0002_logo_and_version'),
-        ('audit', '0002_checks'),
+        ("alliances", "0002_logo_and_version"),
+        ("audit", "0002_checks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FailedSignIns',
+            name="FailedSignIns",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hour', models.DateTimeField()),
-                ('person', models.BigIntegerField(default=0)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='alliances.alliance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hour", models.DateTimeField()),
+                ("person", models.BigIntegerField(default=0)),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="alliances.alliance"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('alliance', 'hour', 'person'), name='one_count_of_failed_sign_ins_an_hour')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("alliance", "hour", "person"), name="one_count_of_failed_sign_ins_an_hour"
+                    )
+                ],
             },
         ),
     ]

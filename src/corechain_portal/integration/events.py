@@ -1,0 +1,63 @@
+"""What webhooks can tell, all in one place: each event with its words, and the audited actions that it is sent for.
+
+A part of the portal whose changes are audited adds a line here and is done; what is no change of a member calls
+:func:`corechain_portal.integration.publish` itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corechain.texts import Text
+
+
+@dataclass(frozen=True)
+class Event:
+    """One kind of news that a webhook can be sent."""
+
+    code: str
+    title: Text
+    actions: tuple[str, ...] = ()
+    """Of the audit; see ``audit/words.py``."""
+
+
+PING = "webhook.ping"
+EVENTS = (
+    Event(
+        "member.changed",
+        Text(zh="单位资料、名称或席位变更", en="Record, name or seat of the organisation changed"),
+        ("membership.member.edit", "membership.member.rename", "membership.member.seat"),
+    ),
+    Event(
+        "member.standing_changed",
+        Text(zh="入会、退会、并入或重新入会", en="Joined, left, merged or came back"),
+        (
+            "membership.member.join",
+            "membership.member.leave",
+            "membership.member.merge",
+            "membership.member.return",
+        ),
+    ),
+    Event(
+        "member.roles_changed",
+        Text(zh="单位内的角色授予或终止", en="A role in the organisation given or ended"),
+        ("membership.role.give", "membership.role.end"),
+    ),
+    Event(
+        "contacts.changed",
+        Text(zh="联络方式变更", en="A contact changed"),
+        ("contacts.add", "contacts.edit", "contacts.delete"),
+    ),
+    Event(
+        "documents.changed",
+        Text(zh="文件上传或删除", en="A document added or deleted"),
+        ("attachments.store", "attachments.delete"),
+    ),
+    Event(
+        "token.changed",
+        Text(zh="接口令牌建立或撤销", en="An API token made or revoked"),
+        ("integration.token.make", "integration.token.revoke"),
+    ),
+)
+CODES = frozenset(event.code for event in EVENTS)
+EVENT_OF = {action: event.code for event in EVENTS for action in event.actions}
