@@ -12,9 +12,11 @@ from corechain.texts import Text, reader_language
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.actions import make_alliance
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.audit import record
 from corechain_portal.command import PortalCommand
 from corechain_portal.membership.grants import give_alliance_role
 from corechain_portal.membership.models import AllianceRoleKind
+from corechain_portal.membership.people import Role
 
 MADE = Text(
     zh="联盟“{alliance}”已建立，地址 {address}（英文 {address}en/）。",
@@ -94,4 +96,5 @@ def _person(email: str) -> User:
 
 
 def _give(person: User, alliance: Alliance) -> None:
-    give_alliance_role(person, alliance, AllianceRoleKind.ADMINISTRATOR)
+    given = give_alliance_role(person, alliance, AllianceRoleKind.ADMINISTRATOR)
+    record("alliance.role.give", given, viewer=None, by="command", before=None, after=Role(given))
