@@ -42,9 +42,11 @@ def own_member(request: HttpRequest, member_id: uuid.UUID, permission: str) -> M
 def application_here(request: HttpRequest, application_id: uuid.UUID) -> Application:
     """An application to this alliance, or Http404."""
     rows = Application.objects.select_related("decided_by", "member")
-    found = rows.filter(alliance=viewer_of(request).alliance, pk=application_id).first()
+    alliance = viewer_of(request).alliance
+    found = rows.filter(alliance=alliance, pk=application_id).first()
     if found is None:
         raise Http404
+    found.alliance = alliance
     return found
 
 

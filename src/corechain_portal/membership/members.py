@@ -5,6 +5,7 @@ Every change is recorded in the audit inside its own transaction.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ from corechain_portal.membership.models import (
     SeatKind,
     Standing,
 )
-from corechain_portal.membership.registry import chain_of, comparable_name, same_name
+from corechain_portal.membership.registry import comparable_name, registry_of
 from corechain_portal.web.stale_edit import save_unless_stale
 
 
@@ -34,33 +35,25 @@ def known_member(
 ) -> MemberOrganisation | None:
     """The organisation that is, or was, a member under this code, place in the chain or just this name.
 
-    A name that agrees counts only where the two codes do not differ.
+    A name that agrees counts only where the two codes do not differ. Two queries, and one for the chain.
     """
-    members = MemberOrganisation.objects.filter(alliance=alliance)
-    if uscc:
-        by_code = members.filter(uscc=uscc).first()
-        if by_code is not None:
-            return by_code
-    if registry_id:
-        by_place = members.filter(registry_id=registry_id).first()
-        if by_place is not None:
-            return by_place
-    return _member_called(members, alliance, [name for name in names if name], uscc)
-
-
-def _member_called(
-    members: Any, alliance: Alliance, names: list[str], uscc: str | None
-) -> MemberOrganisation | None:
-    in_chain = same_name(chain_of(alliance), names)
-    called = Q(name_zh__in=names) | Q(name_en__in=names) | Q(registry_id__in=in_chain)
-    for each in members.filter(called | Q(former_names__name_zh__in=names)).distinct():
-        if not (uscc and each.uscc and each.uscc != uscc):
-            return each  # type: ignore[no-any-return]
+    names = [name for name in names if name]
+    in_chain = set(registry_of(alliance).same_name(names))
     bare = {comparable_name(name) for name in names}
-    for pk, name, code in members.values_list("pk", "name_zh", "uscc"):
-        if comparable_name(name) in bare and not (uscc and code and code != uscc):
-            return members.get(pk=pk)  # type: ignore[no-any-return]
-    return None
+    members = MemberOrganisation.objects.filter(alliance=alliance)
+    own = ("pk", "uscc", "registry_id", "name_zh", "name_en", "former_names__name_zh")
+    found: dict[str, uuid.UUID] = {}
+    for pk, code, place, *called in members.order_by("pk").values_list(*own):
+        if uscc and code == uscc:
+            found["code"] = pk
+        elif registry_id and place == registry_id:
+            found["chain"] = pk
+        elif uscc and code:
+            continue  # two codes, two organisations
+        elif place in in_chain or any(comparable_name(name) in bare for name in called if name):
+            found.setdefault("name", pk)
+    best = found.get("code") or found.get("chain") or found.get("name")
+    return members.get(pk=best) if best else None
 
 
 def locked(member: MemberOrganisation) -> MemberOrganisation:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from corechain.model.records import Organisation
-from corechain.model.snapshot import ChainSnapshot
-from corechain.texts import Text
+from corechain.texts import Language, Text
 from corechain_portal.alliances.models import Alliance
-from corechain_portal.chain.snapshot import current_snapshot
-from corechain_portal.exceptions import NoDataLoaded
+from corechain_portal.chain.models import LoadedDataset
+from corechain_portal.organisations.models import Organisation
 
 LEAST_ALIKE = 75.0
 """Per cent of two names that must agree for staff to be asked; 无锡华润微电子 and 华润微电子 agree to 83."""
@@ -32,10 +30,29 @@ LEGAL_FORM = re.compile(
 
 
 @dataclass(frozen=True)
+class Listed:
+    """What of an organisation of the chain is compared and shown."""
+
+    id: str
+    name_zh: str | None
+    name_en: str | None
+    short_zh: str | None = None
+    aliases: tuple[str, ...] = ()
+    uscc: str | None = None
+    website: str | None = None
+    region: str | None = None
+
+    def name(self, language: Language) -> str:
+        """Its name in `language`, or in the other when that is not known."""
+        zh, en = self.name_zh or "", self.name_en or ""
+        return (en or zh) if language == "en" else (zh or en)
+
+
+@dataclass(frozen=True)
 class RegistryMatch:
     """An organisation of the chain that may be the one meant; `score` orders them, `reasons` say why."""
 
-    organisation: Organisation
+    organisation: Listed
     score: float
     reasons: tuple[Text, ...]
 
@@ -43,14 +60,6 @@ class RegistryMatch:
     def is_sure(self) -> bool:
         """Whether it has the same credit code."""
         return self.score >= SURE_BY_CODE
-
-
-def chain_of(alliance: Alliance) -> ChainSnapshot | None:
-    """The alliance's chain, or None where none is loaded."""
-    try:
-        return current_snapshot(alliance)
-    except NoDataLoaded:
-        return None
 
 
 def comparable_name(name: str) -> str:
@@ -64,71 +73,83 @@ def comparable_name(name: str) -> str:
     return bare or "".join(folded.split())
 
 
-def registry_matches(
-    snapshot: ChainSnapshot | None, *, names: Iterable[str], uscc: str | None, website: str = ""
-) -> Sequence[RegistryMatch]:
-    """Organisations of the chain that may be the one called `names`, the likeliest first; at most five.
+class Registry:
+    """The organisations of a chain, to be found by code and by name."""
 
-    One with the same code is the only one; those with another code than `uscc` are left out.
-    """
-    if snapshot is None:
-        return ()
-    if uscc:
-        same = [each for each in snapshot.organisations.values() if each.uscc == uscc]
-        if same:
-            return tuple(RegistryMatch(each, SURE_BY_CODE, (_by_code(uscc),)) for each in same)
-    found: dict[str, RegistryMatch] = {}
-    for name in filter(None, names):
-        for each in _alike(snapshot, name, uscc, website):
-            kept = found.get(each.organisation.id)
-            if kept is None or kept.score < each.score:
-                found[each.organisation.id] = each
-    best = sorted(found.values(), key=lambda each: (-each.score, each.organisation.id))
-    return tuple(best[:MOST_SHOWN])
+    def __init__(self, organisations: Iterable[Listed] = ()) -> None:
+        self.by_id = {each.id: each for each in organisations}
+        self._names = tuple(self._all_names())
+        self._compared = [bare for bare, _, _ in self._names]
 
+    def _all_names(self) -> Iterator[tuple[str, str, str]]:
+        """Every name: as compared, whose, and as written."""
+        for each in self.by_id.values():
+            for name in dict.fromkeys((each.name_zh, each.name_en, each.short_zh, *each.aliases)):
+                if name:
+                    yield comparable_name(name), each.id, name
 
-def same_name(snapshot: ChainSnapshot | None, names: Iterable[str]) -> Sequence[str]:
-    """Identifiers of the organisations of the chain that are called just so, legal form aside."""
-    if snapshot is None:
-        return ()
-    wanted = {comparable_name(name) for name in names if name}
-    return tuple(dict.fromkeys(own for bare, own, _ in _names(snapshot) if bare in wanted))
+    def matches(
+        self, *, names: Iterable[str], uscc: str | None, website: str = ""
+    ) -> Sequence[RegistryMatch]:
+        """Organisations that may be the one called `names`, the likeliest first; at most five.
 
+        One with the same code is the only one; those with another code than `uscc` are left out.
+        """
+        if uscc:
+            same = [each for each in self.by_id.values() if each.uscc == uscc]
+            if same:
+                return tuple(RegistryMatch(each, SURE_BY_CODE, (_by_code(uscc),)) for each in same)
+        found: dict[str, RegistryMatch] = {}
+        for name in filter(None, names):
+            for each in self._alike(name, uscc, website):
+                kept = found.get(each.organisation.id)
+                if kept is None or kept.score < each.score:
+                    found[each.organisation.id] = each
+        best = sorted(found.values(), key=lambda each: (-each.score, each.organisation.id))
+        return tuple(best[:MOST_SHOWN])
 
-def _alike(snapshot: ChainSnapshot, name: str, uscc: str | None, website: str) -> Iterable[RegistryMatch]:
-    from rapidfuzz import fuzz, process
+    def same_name(self, names: Iterable[str]) -> Sequence[str]:
+        """Identifiers of the organisations that are called just so, legal form aside."""
+        wanted = {comparable_name(name) for name in names if name}
+        return tuple(dict.fromkeys(own for bare, own, _ in self._names if bare in wanted))
 
-    known = _names(snapshot)
-    hits = process.extract(
-        comparable_name(name),
-        [bare for bare, _, _ in known],
-        scorer=fuzz.ratio,
-        score_cutoff=LEAST_ALIKE,
-        limit=3 * MOST_SHOWN,
-    )
-    for _, score, at in hits:
-        _, identifier, written = known[at]
-        organisation = snapshot.organisations[identifier]
-        if uscc and organisation.uscc and organisation.uscc != uscc:
-            continue
-        reasons = [_by_name(name, written, score)]
-        same_site = bool(website and organisation.website) and _host(website) == _host(
-            organisation.website or ""
+    def _alike(self, name: str, uscc: str | None, website: str) -> Iterator[RegistryMatch]:
+        from rapidfuzz import fuzz, process
+
+        hits = process.extract(
+            comparable_name(name),
+            self._compared,
+            scorer=fuzz.ratio,
+            score_cutoff=LEAST_ALIKE,
+            limit=3 * MOST_SHOWN,
         )
-        if same_site:
-            reasons.append(Text(zh="网站相同", en="same website"))
-        yield RegistryMatch(organisation, score + 10.0 * same_site, tuple(reasons))
+        for _, score, at in hits:
+            _, identifier, written = self._names[at]
+            organisation = self.by_id[identifier]
+            if uscc and organisation.uscc and organisation.uscc != uscc:
+                continue
+            reasons = [_by_name(name, written, score)]
+            same_site = bool(website and organisation.website) and (
+                _host(website) == _host(organisation.website or "")
+            )
+            if same_site:
+                reasons.append(Text(zh="网站相同", en="same website"))
+            yield RegistryMatch(organisation, score + 10.0 * same_site, tuple(reasons))
+
+
+def registry_of(alliance: Alliance) -> Registry:
+    """The organisations of the alliance's chain, none where no chain is loaded. One query, and one more when the
+    version is not kept: lighter than the whole snapshot.
+    """
+    loaded = LoadedDataset.objects.filter(alliance=alliance).values_list("pk", "version").first()
+    return Registry() if loaded is None else _registry(*loaded)
 
 
 @lru_cache(maxsize=8)
-def _names(snapshot: ChainSnapshot) -> Sequence[tuple[str, str, str]]:
-    """Every name of the chain: as compared, whose, and as written."""
-    return tuple(
-        (comparable_name(name), each.id, name)
-        for each in snapshot.organisations.values()
-        for name in dict.fromkeys((each.name_zh, each.name_en, each.short_zh, *each.aliases))
-        if name
-    )
+def _registry(dataset: int, version: str) -> Registry:  # noqa: ARG001 - another version is another list
+    columns = ("id", "name_zh", "name_en", "short_zh", "aliases", "uscc", "website", "region")
+    rows = Organisation.objects.filter(dataset=dataset).order_by("row").values(*columns)
+    return Registry(Listed(**{**row, "aliases": tuple(row["aliases"] or ())}) for row in rows)
 
 
 def _host(address: str) -> str:

@@ -18,6 +18,7 @@ from corechain_portal.access.viewer import viewer_of
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import AllianceLogo
 from corechain_portal.audit import record
+from corechain_portal.chain.models import LoadedDataset
 from corechain_portal.language import current_language
 from corechain_portal.membership.exceptions import AlreadyMember
 from corechain_portal.membership.forms import InviteOrganisationForm, InviteToAllianceForm
@@ -28,7 +29,7 @@ from corechain_portal.membership.members import known_member
 from corechain_portal.membership.models import AllianceRole, AllianceRoleKind
 from corechain_portal.membership.people import end_in_alliance, give_in_alliance
 from corechain_portal.membership.queries import place_or_none, staff_roles
-from corechain_portal.membership.registry import chain_of, registry_matches
+from corechain_portal.membership.registry import registry_of
 from corechain_portal.membership.settings_form import SettingsForm, keep_logo, shown_colours
 from corechain_portal.web.once import first_time
 from corechain_portal.web.pages import paged
@@ -131,7 +132,7 @@ def desk_invitations(request: HttpRequest) -> HttpResponse:
     alliance = viewer_of(request).alliance
     sure = [
         each.organisation.id
-        for each in registry_matches(chain_of(alliance), names=(), uscc=facts["uscc"])
+        for each in registry_of(alliance).matches(names=(), uscc=facts["uscc"])
         if each.is_sure
     ]
     registry_id = sure[0] if sure else None
@@ -232,13 +233,12 @@ def _save_settings(request: HttpRequest, form: SettingsForm) -> bool:
 
 def _settings_page(request: HttpRequest, form: SettingsForm, status: int = 200, **more: Any) -> HttpResponse:
     alliance = viewer_of(request).alliance
-    snapshot = chain_of(alliance)
     context = {
         "form": form,
         "version": alliance.version,
         "place": place_or_none(alliance.region),
         "colours": shown_colours(alliance.accent) if alliance.accent else (),
-        "chain": snapshot,
+        "chain": LoadedDataset.objects.filter(alliance=alliance).first(),
         **more,
     }
     return render(request, "membership/settings.html", context, status=status)

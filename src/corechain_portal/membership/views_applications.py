@@ -19,7 +19,7 @@ from corechain_portal.membership.lookup import application_here
 from corechain_portal.membership.members import known_member
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.membership.queries import place_or_none
-from corechain_portal.membership.registry import RegistryMatch, chain_of, registry_matches
+from corechain_portal.membership.registry import RegistryMatch, registry_of
 from corechain_portal.web.pages import paged
 
 
@@ -67,9 +67,8 @@ def _page(
 
 def matches_of(found: Application) -> Sequence[RegistryMatch]:
     """Organisations of the chain that may be the applicant."""
-    return registry_matches(
-        chain_of(found.alliance), names=(found.name_zh, found.name_en), uscc=found.uscc, website=found.website
-    )
+    registry = registry_of(found.alliance)
+    return registry.matches(names=(found.name_zh, found.name_en), uscc=found.uscc, website=found.website)
 
 
 def known_to(found: Application) -> MemberOrganisation | None:

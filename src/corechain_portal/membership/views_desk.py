@@ -23,7 +23,7 @@ from corechain_portal.membership.members import come_back, give_seat, leave, mer
 from corechain_portal.membership.models import MemberOrganisation, SeatKind, Standing
 from corechain_portal.membership.owners import without_owner
 from corechain_portal.membership.queries import find_members, member_people_count, seat_counts
-from corechain_portal.membership.registry import chain_of
+from corechain_portal.membership.registry import registry_of
 from corechain_portal.membership.views_members import asked_filters, with_places
 from corechain_portal.web.once import first_time
 from corechain_portal.web.pages import paged
@@ -139,10 +139,8 @@ def _rename(request: HttpRequest, found: MemberOrganisation) -> HttpResponse:
 
 def _check_in_chain(form: RenameForm, found: MemberOrganisation) -> None:
     identifier = form.cleaned_data["registry_id"]
-    if identifier and identifier != found.registry_id:
-        snapshot = chain_of(found.alliance)
-        if snapshot is None or identifier not in snapshot.organisations:
-            form.add_error("registry_id", _("The chain has no organisation with this identifier."))
+    if identifier not in ("", found.registry_id) and identifier not in registry_of(found.alliance).by_id:
+        form.add_error("registry_id", _("The chain has no organisation with this identifier."))
 
 
 @guarded("desk.change_members", "POST")

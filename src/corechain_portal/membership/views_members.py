@@ -30,7 +30,7 @@ from corechain_portal.membership.queries import (
     regions_of,
     seat_counts,
 )
-from corechain_portal.membership.registry import chain_of
+from corechain_portal.membership.registry import registry_of
 from corechain_portal.web.once import first_time
 from corechain_portal.web.pages import paged
 from corechain_portal.web.stale_edit import differences, sent_version, shown_values
@@ -85,13 +85,13 @@ def member(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = shown_member(request, member_id)
     inside = viewer.may("member.see", found)
-    snapshot = chain_of(viewer.alliance) if found.registry_id else None
+    registry = registry_of(viewer.alliance) if found.registry_id else None
     context = {
         **frame(viewer, found),
         "inside": inside,
         "place": place_or_none(found.region),
         "about": _about(found),
-        "in_chain": snapshot.organisations.get(found.registry_id) if snapshot else None,
+        "in_chain": registry.by_id.get(found.registry_id or "") if registry else None,
         "periods": list(found.periods.all()),
         "former_names": list(found.former_names.all()),
         "predecessors": list(found.predecessors.all()),
