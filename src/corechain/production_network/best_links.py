@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corechain.exceptions import UnusableShock
+from corechain.production_network.link_changes import LinkChange
 from corechain.production_network.network import ProductionNetwork
 from corechain.production_network.shocks import Shocks
-from corechain.production_network.what_if import LinkChange, WhatIf
+from corechain.production_network.what_if import WhatIf
 from corechain.texts import Text
 
 MOST_COMBINATIONS = 100_000
+TOGETHER = 16
+"""Leading candidates that are judged again at once, because many together cost little more than one."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def best_links(
     """Pick greedily by gain per cost until the budget is spent or nothing helps any more.
 
     `costs`: 1 each by default, so that `budget` is a number of links. Lazy: gains mostly shrink as links are added,
-    so only the leading candidate is judged again. The expected loss is not submodular throughout (two links may need
+    so only the leading candidates are judged again. The expected loss is not submodular throughout (two links may need
     each other), so the optimum is not sure to be found; :func:`best_links_exactly` does, for few candidates.
     """
     price = _costs(costs, len(candidates), budget)
@@ -57,8 +60,9 @@ def best_links(
         if price[number] > left or pair in taken:
             continue
         if judged_after < len(picks):
-            gain = float(what_if.chain_values([number])[0])
-            heapq.heappush(waiting, (-gain / float(price[number]), number, len(picks)))
+            stale = [number, *_leading(waiting, len(picks))]
+            for each, gain in zip(stale, what_if.chain_values(stale), strict=True):
+                heapq.heappush(waiting, (-float(gain) / float(price[each]), each, len(picks)))
             continue
         if rate >= 0:
             break
@@ -68,6 +72,14 @@ def best_links(
         if any(price[other] <= left for _, other, _ in waiting):
             what_if.accept(number)
     return picks
+
+
+def _leading(waiting: list[tuple[float, int, int]], picks: int) -> list[int]:
+    """Take further candidates that were judged before the last pick off the top of the heap."""
+    taken = list[int]()
+    while waiting and waiting[0][2] < picks and len(taken) < TOGETHER - 1:
+        taken.append(heapq.heappop(waiting)[1])
+    return taken
 
 
 def best_links_exactly(

@@ -7,9 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corechain.production_network.kernels.flat import Floats, Indices, Pointers
+from corechain.production_network.kernels.flat import Flat, Floats, Indices, Pointers
 from corechain.production_network.kernels.jit import compiled
-from corechain.production_network.link_arrays import LinkArrays
 
 Flags = NDArray[np.bool_]
 CERTAIN = 1e-9
@@ -41,9 +40,9 @@ class Days(NamedTuple):
     """[open, active]"""
 
 
-def days_room(a: LinkArrays) -> Days:
+def days_room(a: Flat) -> Days:
     """An empty state for the network."""
-    n = len(a.sector)
+    n = len(a.strength)
     slots = int(a.slot_start[-1])
     return Days(
         until=np.zeros(n, np.int32),
@@ -65,7 +64,7 @@ def days_room(a: LinkArrays) -> Days:
 
 @compiled
 def run_days(
-    a: LinkArrays, d: Days, firms: Indices, lengths: Indices, inventory: Floats, horizon: int, least: float,
+    a: Flat, d: Days, firms: Indices, lengths: Indices, inventory: Floats, horizon: int, least: float,
     weights: Floats, by_day: Floats, lost: Floats,
 ) -> int:  # fmt: skip
     """Let `firms` stop from day 1 for `lengths` days; fill by_day[day − 1], add to lost[firm]; the days it took.
@@ -100,7 +99,7 @@ def _open(d: Days, firm: int) -> None:
 
 
 @compiled
-def _deliver(a: LinkArrays, d: Days, least: float) -> None:
+def _deliver(a: Flat, d: Days, least: float) -> None:
     """What is missing in every slot today, from the losses of yesterday."""
     already = d.counts[0]
     for position in range(already):
@@ -117,13 +116,13 @@ def _deliver(a: LinkArrays, d: Days, least: float) -> None:
         scarce = a.strength[firm] if left <= 1e-10 else a.strength[firm] / left
         passed = min(1.0, scarce) * d.down[firm]
         for link in range(a.out_start[firm], a.out_start[firm + 1]):
-            if a.slot[link] >= 0:
-                d.missing[a.slot[link]] += a.down_share[link] * passed
-                _open(d, a.buyer[link])
+            if a.out_slot[link] >= 0:
+                d.missing[a.out_slot[link]] += a.out_lambda[link] * passed
+                _open(d, a.out_buyer[link])
 
 
 @compiled
-def _produce(a: LinkArrays, d: Days, day: int, inventory: Floats) -> None:
+def _produce(a: Flat, d: Days, day: int, inventory: Floats) -> None:
     """Downstream losses of today: a firm's own outage, or inputs that neither come nor lie in stock."""
     kept = 0
     for position in range(d.counts[0]):
@@ -152,7 +151,7 @@ def _produce(a: LinkArrays, d: Days, day: int, inventory: Floats) -> None:
 
 
 @compiled
-def _orders(a: LinkArrays, d: Days, day: int, least: float) -> None:
+def _orders(a: Flat, d: Days, day: int, least: float) -> None:
     """Upstream losses of today: a firm's own outage, or orders that customers did not place yesterday."""
     touched = 0
     for position in range(d.counts[1]):
@@ -214,7 +213,7 @@ def _calm(d: Days) -> bool:
 
 
 @compiled
-def _clear(a: LinkArrays, d: Days) -> None:
+def _clear(a: Flat, d: Days) -> None:
     for position in range(d.counts[0]):
         firm = d.open[position]
         d.is_open[firm] = False

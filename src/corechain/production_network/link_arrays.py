@@ -1,4 +1,4 @@
-"""A network as arrays whose amounts may change in place, for judging links.
+"""A network as the kernels' flat arrays, with amounts that may change in place, for judging links.
 
 A link from i to j touches three things only: the shares of i's sales (a row of Λu), the shares of j's purchases (a
 column of Λd), and the strength of i within its market (σ). A link of amount 0 is as good as none, so that candidates
@@ -12,38 +12,34 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corechain.production_network.kernels.flat import Floats, Indices, Pointers, grouped, starts
+from corechain.production_network.kernels.flat import (
+    Flat,
+    Floats,
+    Indices,
+    Pointers,
+    feeding,
+    flatten,
+    grouped,
+    reordered,
+    sorted_links,
+)
 from corechain.production_network.kernels.jit import compiled
-from corechain.production_network.network import ProductionNetwork
 
 
 class LinkArrays(NamedTuple):
-    """Links in order of suppliers (CSR), and again in order of buyers; see the module for what may change."""
+    """The flat arrays and what it takes to change them; links in order of suppliers, firms numbered as in `flat`."""
 
+    flat: Flat
     sector: Indices
-    market: Indices
     essentiality: NDArray[np.int8]
-    strength: Floats
-    market_strength: Floats
-    market_start: Pointers
-    market_firms: Indices
     supplier: Indices
-    buyer: Indices
     amount: Floats
-    down_share: Floats
-    """Λd of each link."""
-    up_share: Floats
-    """Λu of each link."""
-    slot: Indices
-    """The buyer's slot that the link feeds, −1 where the input is negligible."""
-    slot_start: Pointers
-    out_start: Pointers
-    in_start: Pointers
     in_link: Pointers
+    """The links in order of buyers."""
     in_position: Pointers
-    """Where each link stands in order of buyers."""
-    in_supplier: Indices
-    in_share: Floats
+    """Where each link stands in that order."""
+    feed_position: Pointers
+    """Where it stands in order of slots, −1 where it feeds none."""
     bought: Floats
     """Room for what one buyer buys of each sector; zero between uses."""
 
@@ -57,76 +53,37 @@ def link_arrays(
     amount: Floats,
 ) -> LinkArrays:
     """The arrays for links sorted by (supplier, buyer), unique, amounts of at least 0."""
-    firms = len(sector)
-    in_start = starts(np.bincount(buyer, minlength=firms))
-    in_link = grouped(buyer, in_start)
-    market_start = starts(np.bincount(market))
-    slot, counts = _slots(in_start, in_link, supplier, sector, essentiality)
+    with np.errstate(invalid="ignore"):  # who sells nothing yet has no shares; they are set below
+        flat = flatten(supplier, buyer, amount, sector, market, essentiality)
+    supplier, buyer, amount = sorted_links(flat.place[supplier], flat.place[buyer], amount, len(sector))
+    in_link = grouped(buyer, flat.in_start)
+    _, by_slot = feeding(flat.out_slot, int(flat.slot_start[-1]))
     arrays = LinkArrays(
-        sector=sector,
-        market=market,
+        flat=flat,
+        sector=reordered(flat, sector),
         essentiality=essentiality,
-        strength=np.zeros(firms),
-        market_strength=np.zeros(len(market_start) - 1),
-        market_start=market_start,
-        market_firms=grouped(market, market_start).astype(np.int32),
         supplier=supplier,
-        buyer=buyer,
-        amount=amount.copy(),
-        down_share=np.zeros(len(buyer)),
-        up_share=np.zeros(len(buyer)),
-        slot=slot,
-        slot_start=starts(counts),
-        out_start=starts(np.bincount(supplier, minlength=firms)),
-        in_start=in_start,
+        amount=amount,
         in_link=in_link,
-        in_position=np.argsort(in_link),
-        in_supplier=supplier[in_link],
-        in_share=np.zeros(len(buyer)),
+        in_position=_positions(in_link, len(buyer)),
+        feed_position=_positions(by_slot, len(buyer)),
         bought=np.zeros(len(essentiality)),
     )
     _refresh_all(arrays)
     return arrays
 
 
-def arrays_of(network: ProductionNetwork) -> LinkArrays:
-    """The arrays of a network as it is."""
-    return link_arrays(
-        network.sector, network.market, network.essentiality, network.supplier, network.buyer, network.amount
-    )
-
-
 def own_copy(arrays: LinkArrays) -> LinkArrays:
     """The same with numbers of its own: 40 bytes a link; the structure is shared."""
-    changing = ("strength", "market_strength", "amount", "down_share", "up_share", "in_share", "bought")
-    return arrays._replace(**{name: getattr(arrays, name).copy() for name in changing})
+    changing = ("strength", "market_strength", "out_lambda", "out_share", "in_share", "feed_lambda")
+    flat = arrays.flat._replace(**{name: getattr(arrays.flat, name).copy() for name in changing})
+    return arrays._replace(flat=flat, amount=arrays.amount.copy(), bought=arrays.bought.copy())
 
 
-@compiled
-def _slots(
-    in_start: Pointers, in_link: Pointers, supplier: Indices, sector: Indices, essentiality: NDArray[np.int8]
-) -> tuple[Indices, Pointers]:
-    """The slot of each link, and how many slots each buyer has: one an essential sector, one for all non-essential."""
-    kinds = len(essentiality)
-    slot = np.full(len(in_link), -1, np.int32)
-    counts = np.zeros(len(sector), np.int64)
-    slot_of = np.full(kinds + 1, -1, np.int32)
-    total = 0
-    for buyer in range(len(sector)):
-        slot_of[:] = -1
-        for position in range(in_start[buyer], in_start[buyer + 1]):
-            link = in_link[position]
-            kind = sector[supplier[link]]
-            need = essentiality[kind, sector[buyer]]
-            if need == 0:
-                continue
-            key = kind if need == 2 else kinds
-            if slot_of[key] < 0:
-                slot_of[key] = total
-                total += 1
-                counts[buyer] += 1
-            slot[link] = slot_of[key]
-    return slot, counts
+def _positions(order: Pointers, links: int) -> Pointers:
+    positions = np.full(links, -1, np.int64)
+    positions[order] = np.arange(len(order))
+    return positions
 
 
 @compiled
@@ -134,45 +91,52 @@ def _refresh_all(arrays: LinkArrays) -> None:
     for firm in range(len(arrays.sector)):
         refresh_sales(arrays, firm)
         refresh_purchases(arrays, firm)
-    for market in range(len(arrays.market_strength)):
+    for market in range(len(arrays.flat.market_strength)):
         refresh_market(arrays, market)
 
 
 @compiled
 def refresh_sales(arrays: LinkArrays, firm: int) -> None:
     """The firm's strength and the shares of its sales, from the amounts as they are."""
+    flat, amount, in_position = arrays.flat, arrays.amount, arrays.in_position
+    first, last = flat.out_start[firm], flat.out_start[firm + 1]
     total = 0.0
-    for link in range(arrays.out_start[firm], arrays.out_start[firm + 1]):
-        total += arrays.amount[link]
-    arrays.strength[firm] = total
-    for link in range(arrays.out_start[firm], arrays.out_start[firm + 1]):
-        share = arrays.amount[link] / total if total > 0.0 else 0.0
-        arrays.up_share[link] = share
-        arrays.in_share[arrays.in_position[link]] = share
+    for link in range(first, last):
+        total += amount[link]
+    flat.strength[firm] = total
+    for link in range(first, last):
+        share = amount[link] / total if total > 0.0 else 0.0
+        flat.out_share[link] = share
+        flat.in_share[in_position[link]] = share
 
 
 @compiled
 def refresh_market(arrays: LinkArrays, market: int) -> None:
     """The strength of the market, from those of its firms."""
+    flat = arrays.flat
     total = 0.0
-    for position in range(arrays.market_start[market], arrays.market_start[market + 1]):
-        total += arrays.strength[arrays.market_firms[position]]
-    arrays.market_strength[market] = total
+    for position in range(flat.market_start[market], flat.market_start[market + 1]):
+        total += flat.strength[flat.market_firms[position]]
+    flat.market_strength[market] = total
 
 
 @compiled
 def refresh_purchases(arrays: LinkArrays, firm: int) -> None:
     """The shares of the firm's purchases, from the amounts as they are."""
+    flat, amount, sector, bought = arrays.flat, arrays.amount, arrays.sector, arrays.bought
+    in_link, in_supplier = arrays.in_link, flat.in_supplier
+    first, last = flat.in_start[firm], flat.in_start[firm + 1]
     spent = 0.0
-    for position in range(arrays.in_start[firm], arrays.in_start[firm + 1]):
-        amount = arrays.amount[arrays.in_link[position]]
-        arrays.bought[arrays.sector[arrays.in_supplier[position]]] += amount
-        spent += amount
-    for position in range(arrays.in_start[firm], arrays.in_start[firm + 1]):
-        link = arrays.in_link[position]
-        kind = arrays.sector[arrays.in_supplier[position]]
-        need = arrays.essentiality[kind, arrays.sector[firm]]
-        whole = arrays.bought[kind] if need == 2 else spent
-        arrays.down_share[link] = arrays.amount[link] / whole if need > 0 and whole > 0.0 else 0.0
-    for position in range(arrays.in_start[firm], arrays.in_start[firm + 1]):
-        arrays.bought[arrays.sector[arrays.in_supplier[position]]] = 0.0
+    for position in range(first, last):
+        bought[sector[in_supplier[position]]] += amount[in_link[position]]
+        spent += amount[in_link[position]]
+    for position in range(first, last):
+        link, kind = in_link[position], sector[in_supplier[position]]
+        need = arrays.essentiality[kind, sector[firm]]
+        whole = bought[kind] if need == 2 else spent
+        share = amount[link] / whole if need > 0 and whole > 0.0 else 0.0
+        flat.out_lambda[link] = share
+        if arrays.feed_position[link] >= 0:
+            flat.feed_lambda[arrays.feed_position[link]] = share
+    for position in range(first, last):
+        bought[sector[in_supplier[position]]] = 0.0

@@ -8,21 +8,14 @@ import numpy as np
 
 from corechain.production_network.kernels.flat import Floats, Indices, Pointers
 from corechain.production_network.kernels.jit import compiled
+from corechain.production_network.kernels.steps import LOSS, REACHED
 from corechain.production_network.link_arrays import (
     LinkArrays,
     refresh_market,
     refresh_purchases,
     refresh_sales,
 )
-from corechain.production_network.link_cascade import (
-    Flags,
-    Room,
-    ShockArrays,
-    add_up,
-    begin,
-    clear,
-    run_shock,
-)
+from corechain.production_network.link_cascade import Room, ShockArrays, add_up, clear, run_shock
 from corechain.production_network.link_paths import (
     Departures,
     ShockPath,
@@ -31,11 +24,15 @@ from corechain.production_network.link_paths import (
     upstream_departure,
 )
 from corechain.production_network.link_paths_down import (
+    SMALL,
     DownDepartures,
     DownPath,
+    Flags,
+    MarketLists,
     downstream_departure,
     forget_down,
 )
+from corechain.production_network.link_returns import Worth, add_worth, coarseness, correct
 
 
 class Changes(NamedTuple):
@@ -44,6 +41,11 @@ class Changes(NamedTuple):
     start: Pointers
     link: Pointers
     amount: Floats
+    supplier_start: Pointers
+    supplier: Indices
+    """Suppliers that candidate c changes, each once: supplier[supplier_start[c]:supplier_start[c + 1]]."""
+    buyer_start: Pointers
+    buyer: Indices
 
 
 class Watchers(NamedTuple):
@@ -78,22 +80,31 @@ class Notes(NamedTuple):
     """Whether a candidate can change it at all (shocks, candidates)."""
 
 
+class Verdicts(NamedTuple):
+    """What is found of the candidates judged, in their order; room to add to."""
+
+    change: Floats
+    """Σ probability × (index now − index noted): (candidates, 3, weights)."""
+    behind: Floats
+    """Σ probability × the most the index may have missed (candidates)."""
+
+
 @compiled
 def swap_amounts(a: LinkArrays, r: Room, changes: Changes, candidate: int, amounts: Floats) -> None:
     """Exchange the amounts of a candidate's links with `amounts`, and bring all that hangs on them up to date."""
-    first, last = changes.start[candidate], changes.start[candidate + 1]
-    for number in range(first, last):
+    for number in range(changes.start[candidate], changes.start[candidate + 1]):
         link = changes.link[number]
         before = a.amount[link]
         a.amount[link] = amounts[number]
         amounts[number] = before
-    for number in range(first, last):
-        refresh_sales(a, a.supplier[changes.link[number]])
-        refresh_purchases(a, a.buyer[changes.link[number]])
-    for number in range(first, last):
-        market = a.market[a.supplier[changes.link[number]]]
+    for number in range(changes.supplier_start[candidate], changes.supplier_start[candidate + 1]):
+        refresh_sales(a, changes.supplier[number])
+    for number in range(changes.buyer_start[candidate], changes.buyer_start[candidate + 1]):
+        refresh_purchases(a, changes.buyer[number])
+    for number in range(changes.supplier_start[candidate], changes.supplier_start[candidate + 1]):
+        market = a.flat.market[changes.supplier[number]]
         refresh_market(a, market)
-        r.left[market] = a.market_strength[market]
+        r.down.left[market] = a.flat.market_strength[market]
 
 
 @compiled
@@ -104,76 +115,149 @@ def run_and_note(
     """Run the shocks `chosen` as things stand, and note what there is to know of them."""
     for position in range(len(chosen)):
         shock = chosen[position]
-        notes.steps[shock] = run_shock(a, r, shocks, shock, limits.epsilon, limits.most_steps)
-        notes.reach[shock] = r.counts[0]
+        notes.steps[shock] = run_shock(a.flat, r, shocks, shock, limits.epsilon, limits.most_steps)
+        notes.reach[shock] = r.up.counts[REACHED]
         add_up(r, weights, notes.risk[shock])
-        notes.concerned[shock, :] = False
-        for number in range(r.counts[0]):
-            firm = r.up_reached[number]
+        concerned = notes.concerned[shock]
+        concerned[:] = False
+        for number in range(r.up.counts[REACHED]):
+            firm = r.up.reached[number]
             for watcher in range(watchers.up_start[firm], watchers.up_start[firm + 1]):
-                notes.concerned[shock, watchers.up[watcher]] = True
-        for number in range(r.counts[2]):
-            firm = r.down_reached[number]
-            market = a.market[firm]
-            if r.down[firm] > 0.0:
+                concerned[watchers.up[watcher]] = True
+        for number in range(r.down.counts[REACHED]):
+            firm = r.down.reached[number]
+            market = a.flat.market[firm]
+            if r.down.state[firm, LOSS] > 0.0:
                 for watcher in range(watchers.down_start[firm], watchers.down_start[firm + 1]):
-                    notes.concerned[shock, watchers.down[watcher]] = True
+                    concerned[watchers.down[watcher]] = True
                 for watcher in range(watchers.market_start[market], watchers.market_start[market + 1]):
-                    notes.concerned[shock, watchers.market[watcher]] = True
-        clear(a, r)
+                    concerned[watchers.market[watcher]] = True
+        clear(a.flat, r)
 
 
 @compiled
 def judge_narrow(
-    a: LinkArrays, r: Room, shocks: ShockArrays, chosen: Indices, candidate: int, limits: Limits, weights: Floats,
-    notes: Notes, change: Floats,
+    a: LinkArrays, r: Room, shocks: ShockArrays, chosen: Indices, candidates: Indices, changes: Changes,
+    limits: Limits, weights: Floats, notes: Notes, verdicts: Verdicts,
 ) -> None:  # fmt: skip
-    """Add Σ probability × (index now − index noted) over the shocks chosen that concern the candidate."""
+    """Judge candidates by the shocks chosen that concern them, each run whole."""
     row = np.zeros((3, weights.shape[0]))
-    for position in range(len(chosen)):
-        shock = chosen[position]
-        if notes.concerned[shock, candidate]:
-            run_shock(a, r, shocks, shock, limits.epsilon, limits.most_steps)
-            add_up(r, weights, row)
-            clear(a, r)
-            change += shocks.probability[shock] * (row - notes.risk[shock])
+    amounts = changes.amount.copy()
+    for number in range(len(candidates)):
+        candidate = candidates[number]
+        is_swapped = False
+        for position in range(len(chosen)):
+            shock = chosen[position]
+            if notes.concerned[shock, candidate]:
+                if not is_swapped:
+                    is_swapped = True
+                    swap_amounts(a, r, changes, candidate, amounts)
+                _run_whole(a, r, shocks, shock, limits, weights, row)
+                verdicts.change[number] += shocks.probability[shock] * (row - notes.risk[shock])
+        if is_swapped:
+            swap_amounts(a, r, changes, candidate, amounts)
 
 
 @compiled
 def judge_wide(
     a: LinkArrays, r: Room, up: Departures, down: DownDepartures, shocks: ShockArrays, shock: int, up_path: ShockPath,
-    down_path: DownPath, suppliers: Indices, buyers: Indices, limits: Limits, weights: Floats, notes: Notes,
-    change: Floats,
+    down_path: DownPath, lists: MarketLists, worth: Worth, candidates: Indices, changes: Changes,
+    limits: Limits, weights: Floats, notes: Notes, verdicts: Verdicts,
+) -> int:  # fmt: skip
+    """Judge candidates by one wide shock along its paths; how many had to be run whole all the same."""
+    row = np.zeros((3, weights.shape[0]))
+    amounts = changes.amount.copy()
+    whole = 0
+    _hold(up, down, shocks, shock, 1.0)
+    for number in range(len(candidates)):
+        candidate = candidates[number]
+        if not notes.concerned[shock, candidate]:
+            continue
+        suppliers = changes.supplier[
+            changes.supplier_start[candidate] : changes.supplier_start[candidate + 1]
+        ]
+        buyers = changes.buyer[changes.buyer_start[candidate] : changes.buyer_start[candidate + 1]]
+        _remember(a, up, down, suppliers)
+        swap_amounts(a, r, changes, candidate, amounts)
+        sure, behind = _depart(
+            a,
+            up,
+            down,
+            up_path,
+            down_path,
+            lists,
+            worth,
+            suppliers,
+            buyers,
+            limits,
+            weights,
+            notes.risk[shock],
+            row,
+        )
+        if not sure:
+            whole += 1
+            behind = 0.0
+            _run_whole(a, r, shocks, shock, limits, weights, row)
+        swap_amounts(a, r, changes, candidate, amounts)
+        verdicts.change[number] += shocks.probability[shock] * (row - notes.risk[shock])
+        verdicts.behind[number] += shocks.probability[shock] * behind
+    _hold(up, down, shocks, shock, 0.0)
+    return whole
+
+
+@compiled
+def _run_whole(
+    a: LinkArrays, r: Room, shocks: ShockArrays, shock: int, limits: Limits, weights: Floats, row: Floats
+) -> None:
+    run_shock(a.flat, r, shocks, shock, limits.epsilon, limits.most_steps)
+    add_up(r, weights, row)
+    clear(a.flat, r)
+
+
+@compiled
+def _depart(
+    a: LinkArrays, up: Departures, down: DownDepartures, up_path: ShockPath, down_path: DownPath, lists: MarketLists,
+    worth: Worth, suppliers: Indices, buyers: Indices, limits: Limits, weights: Floats, before: Floats,
+    after: Floats,
 ) -> tuple[bool, float]:  # fmt: skip
-    """The same for one wide shock by its paths; whether they served, and the most the index may have missed."""
-    after = np.zeros((3, weights.shape[0]))
-    lower, upper = np.zeros(len(up_path.rise)), np.zeros(len(up_path.rise))
-    begin(a, r, shocks, shock)
+    """The index of a changed network by its departures; whether they served, and the most it may have missed."""
+    flat, epsilon, neglect = a.flat, limits.epsilon, limits.neglect
+    steps = len(up_path.rise)
+    lower, upper, lost = np.zeros(steps), np.zeros(steps), np.zeros((steps, len(suppliers)))
+    importances, small, returning = up_path.importance, SMALL, 0.0
+    if worth.serves:
+        importances = worth.near
+        small, returning = coarseness(flat, up, worth, suppliers, neglect)
     down_count, behind = downstream_departure(
-        a, r, down, down_path, suppliers, buyers, lower, upper, limits.neglect
+        a, down, down_path, lists, suppliers, buyers, lower, upper, neglect
     )
-    sure, up_count, up_behind = upstream_departure(
-        a, up, r.up_start, up_path, suppliers, lower, upper, limits.epsilon, limits.neglect
+    sure, up_count, up_behind, unknown = upstream_departure(
+        flat, up, up_path, suppliers, importances, lower, upper, epsilon, neglect, small, lost
     )
-    behind += up_behind
-    if sure:
-        index_after(up, up_count, down, down_count, up_path, down_path, weights, notes.risk[shock], after)
+    behind += up_behind + returning * unknown
+    if sure and worth.serves:
+        add_worth(up, worth, suppliers, lost, before, after)
+        behind += correct(up, up_count, down, down_count, up_path, down_path, weights, unknown, after)
+    elif sure:
+        index_after(up, up_count, down, down_count, up_path, down_path, weights, before, after)
     forget(up, up_count)
     forget_down(down, down_count)
-    clear(a, r)
-    if not sure:
-        behind = 0.0
-        run_shock(a, r, shocks, shock, limits.epsilon, limits.most_steps)
-        add_up(r, weights, after)
-        clear(a, r)
-    change += shocks.probability[shock] * (after - notes.risk[shock])
     return sure, behind
 
 
 @compiled
-def remember_shares(a: LinkArrays, d: Departures, suppliers: Indices) -> None:
-    """Keep the shares of these suppliers' sales from before a change."""
+def _hold(up: Departures, down: DownDepartures, shocks: ShockArrays, shock: int, times: float) -> None:
+    """Note what the shock itself causes, or with `times` 0 forget it."""
+    for number in range(shocks.start[shock], shocks.start[shock + 1]):
+        up.held[shocks.firm[number]] = times * shocks.up[number]
+        down.held[shocks.firm[number]] = times * shocks.down[number]
+
+
+@compiled
+def _remember(a: LinkArrays, up: Departures, down: DownDepartures, suppliers: Indices) -> None:
+    """Keep the strength of these suppliers and the shares of their sales from before a change."""
     for number in range(len(suppliers)):
         firm = suppliers[number]
-        for link in range(a.out_start[firm], a.out_start[firm + 1]):
-            d.old_share[link] = a.up_share[link]
+        down.strength_before[firm] = a.flat.strength[firm]
+        for link in range(a.flat.out_start[firm], a.flat.out_start[firm + 1]):
+            up.old_share[link] = a.flat.out_share[link]

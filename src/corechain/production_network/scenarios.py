@@ -28,7 +28,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from corechain.exceptions import UnusableShock
 from corechain.production_network.daily import days_room, run_days
-from corechain.production_network.link_arrays import arrays_of
+from corechain.production_network.kernels.flat import reordered
 from corechain.production_network.network import ProductionNetwork
 from corechain.texts import Text
 
@@ -118,15 +118,17 @@ def simulate(
     _check(network, hazards, draws, horizon)
     share = network.share_of_sales if weights is None else np.asarray(weights, np.float64)
     losses, stopped = np.zeros(draws), np.zeros(draws, np.int32)
-    arrays = arrays_of(network)
+    flat = network.compiled
+    stock, share = reordered(flat, stock), reordered(flat, share)
 
     def work(part: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-        state, lost, by_day, beyond = days_room(arrays), np.zeros(network.firms), np.zeros(horizon), 0
+        state, lost, by_day, beyond = days_room(flat), np.zeros(network.firms), np.zeros(horizon), 0
         for draw in part:
             (firms, lengths), days = draw_outages(hazards, seed, int(draw)), np.zeros(horizon)
             stopped[draw] = len(np.unique(firms))
             beyond += (
-                run_days(arrays, state, firms, lengths, stock, horizon, least, share, days, lost) > horizon
+                run_days(flat, state, flat.place[firms], lengths, stock, horizon, least, share, days, lost)
+                > horizon
             )
             losses[draw] = days.sum()
             by_day += days
@@ -134,7 +136,9 @@ def simulate(
 
     results = _in_threads(work, draws, workers, on_progress)
     lost, by_day, beyond = (sum(parts) for parts in zip(*results, strict=True))
-    return ScenarioResult(losses, stopped, np.asarray(by_day) / draws, np.asarray(lost) / draws, int(beyond))
+    return ScenarioResult(
+        losses, stopped, np.asarray(by_day) / draws, np.asarray(lost)[flat.place] / draws, int(beyond)
+    )
 
 
 def draw_outages(

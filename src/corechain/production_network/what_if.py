@@ -19,24 +19,24 @@ import os
 import queue
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corechain.exceptions import UnusableShock
 from corechain.production_network.cascade import EPSILON, MOST_STEPS
-from corechain.production_network.link_arrays import LinkArrays, link_arrays, own_copy
+from corechain.production_network.kernels.flat import reordered
+from corechain.production_network.link_arrays import LinkArrays, own_copy
 from corechain.production_network.link_cascade import Room, ShockArrays, clear, room
+from corechain.production_network.link_changes import LinkChange, settled, watchers_of, with_links
 from corechain.production_network.link_judging import (
-    Changes,
     Limits,
     Notes,
-    Watchers,
+    Verdicts,
     judge_narrow,
     judge_wide,
-    remember_shares,
     run_and_note,
     swap_amounts,
 )
@@ -44,25 +44,36 @@ from corechain.production_network.link_paths import (
     Departures,
     ShockPath,
     blank_paths,
+    both_importances,
     departures,
-    importances,
     keep_path,
+    path_bytes,
 )
-from corechain.production_network.link_paths_down import DownDepartures, DownPath, down_departures
+from corechain.production_network.link_paths_down import (
+    DownDepartures,
+    DownPath,
+    MarketLists,
+    down_departures,
+    market_lists,
+)
+from corechain.production_network.link_returns import Worth, worth_of
 from corechain.production_network.network import ProductionNetwork
 from corechain.production_network.shocks import Shocks
 from corechain.texts import Text
 
 MEASURES = ("combined", "downstream", "upstream")
-WIDE = 200_000
-"""Firms reached × steps from which on a shock's path is kept, so that candidates follow departures only."""
+WIDE = 5_000
+"""Firms reached × steps from which on candidates may follow only their departure from a shock's path."""
+PATH_COSTS = 4.0
+"""Making the paths of a shock takes as long as running so many that reach every firm."""
 LONGEST = 100
-"""Steps of the longest path that is kept; cascades that go back and forth for longer are run whole."""
+"""Steps of the longest such path; cascades that go back and forth for longer are run whole."""
 NEGLECT = 1e-13
 PATH_BYTES = 1 << 30
-"""Memory set aside for paths: 24 bytes a firm, step and wide shock."""
+"""Memory set aside for paths that are kept from one question to the next."""
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
+Paths = tuple[ShockPath, DownPath, MarketLists, Worth]
 
 
 class Workroom(NamedTuple):
@@ -74,20 +85,6 @@ class Workroom(NamedTuple):
     down: DownDepartures
 
 
-@dataclass(frozen=True)
-class LinkChange:
-    """What `supplier` sells `buyer` (positions of firms) in a year after the change; 0 means nothing."""
-
-    supplier: int
-    buyer: int
-    amount: float
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """Supplier and buyer."""
-        return self.supplier, self.buyer
-
-
 def changed(network: ProductionNetwork, changes: Iterable[LinkChange]) -> ProductionNetwork:
     """The network with its links as `changes` say, built anew.
 
@@ -95,7 +92,7 @@ def changed(network: ProductionNetwork, changes: Iterable[LinkChange]) -> Produc
     """
     changes = tuple(changes)
     _check(network, changes)
-    supplier, buyer, amount, place = _with_links(network, changes)
+    supplier, buyer, amount, place = with_links(network, changes)
     for change, link in zip(changes, place, strict=True):
         amount[link] = change.amount
     kept = amount > 0
@@ -131,20 +128,20 @@ class WhatIf:
         for candidate in candidates:
             _check(network, candidate)
         self.candidates = tuple(tuple(candidate) for candidate in candidates)
-        self._shocks: ShockArrays = shocks.arrays
         self._limits = Limits(epsilon, MOST_STEPS, neglect)
+        self._threads = workers or os.cpu_count() or 1
+        self._arrays, self._changes = settled(network, self.candidates)
+        flat = self._arrays.flat
+        self._shocks: ShockArrays = shocks.arrays._replace(firm=flat.place[shocks.arrays.firm])
         named = weights if weights else {"share_of_sales": network.share_of_sales}
         self.weights = tuple(named)
         self._weights = np.ascontiguousarray(
-            np.vstack([np.asarray(each, np.float64) for each in named.values()])
+            np.vstack([reordered(flat, np.asarray(each, np.float64)) for each in named.values()])
         )
-        self._threads = workers or os.cpu_count() or 1
-        self._arrays, self._changes = _settle(network, self.candidates)
         self._notes = _blank_notes(len(shocks), len(self.candidates), len(named))
         self._rooms: queue.SimpleQueue[Workroom] = queue.SimpleQueue()
-        self._paths: dict[int, tuple[ShockPath, DownPath]] = {}
         self.neglected = np.zeros(len(self.candidates))
-        """The most by which each value judged so far may be off, for what was left behind on the paths."""
+        """The most by which each value judged last may be off, for what was left behind on the paths."""
         self._start(np.arange(len(shocks), dtype=np.int32))
 
     @property
@@ -159,14 +156,27 @@ class WhatIf:
         return counts
 
     def differences(self, chosen: Sequence[int] | None = None) -> NDArray[np.float64]:
-        """After − before of each candidate chosen: (candidates, measures, weights)."""
-        numbers = list(range(len(self.candidates))) if chosen is None else [int(each) for each in chosen]
-        shocks = np.arange(len(self._shocks.probability), dtype=np.int32)
-        pieces = 1 if len(numbers) >= 2 * self._threads else min(self._threads, len(shocks))
-        tasks = [(number, shocks[piece::pieces]) for number in numbers for piece in range(pieces)]
-        parts = self._each(tasks, self._judge)
-        found = np.array(parts).reshape(len(numbers), pieces, 3, len(self.weights))
-        return np.asarray(found.sum(axis=1))
+        """After − before of each candidate chosen: (candidates, measures, weights).
+
+        Shock by shock for all of them together, so that the path of a wide shock is made once and serves all.
+        """
+        numbers = np.arange(len(self.candidates)) if chosen is None else np.asarray(chosen, np.int64)
+        concerned = self._notes.concerned[:, numbers].sum(axis=1)
+        wide = [shock for shock in self._wide if self._is_along_path(shock, int(concerned[shock]))]
+        narrow = np.setdiff1d(np.flatnonzero(concerned), wide).astype(np.int32)
+        parts = self._parts(len(numbers), len(wide))
+        if len(parts) > 1:
+            self._each(wide, self._paths_of)
+        tasks: list[tuple[Any, NDArray[np.int64]]] = [(shock, part) for shock in wide for part in parts]
+        parts = self._parts(len(numbers), 1)
+        pieces = 1 if len(parts) > 1 else self._threads
+        tasks += [(narrow[piece::pieces], part) for part in parts for piece in range(pieces) if len(narrow)]
+        verdicts = _blank_verdicts(len(numbers), len(self.weights))
+        for (_, part), own in zip(tasks, self._each(tasks, self._judging(numbers)), strict=True):
+            verdicts.change[part] += own.change
+            verdicts.behind[part] += own.behind
+        self.neglected[numbers] = verdicts.behind
+        return verdicts.change
 
     def chain_values(self, chosen: Sequence[int] | None = None) -> NDArray[np.float64]:
         """Expected loss before − after of each candidate, under the first weight."""
@@ -175,16 +185,19 @@ class WhatIf:
     def accept(self, candidate: int) -> None:
         """Let a candidate stand from now on; the others are judged on top of it."""
         concerned = np.flatnonzero(self._notes.concerned[:, candidate]).astype(np.int32)
-        swap_amounts(self._arrays, room(self._arrays), self._changes, candidate, self._changes.amount.copy())
+        swap_amounts(
+            self._arrays, room(self._arrays.flat), self._changes, candidate, self._changes.amount.copy()
+        )
         self._start(concerned)
 
     def _start(self, shocks: NDArray[np.int32]) -> None:
-        """Run shocks as things stand, note whom they concern, and keep the paths of wide ones."""
+        """Run shocks as things stand, and note whom they concern and which of them are wide."""
         while not self._rooms.empty():
             self._rooms.get()
         for _ in range(self._threads):
             copy = own_copy(self._arrays)
-            self._rooms.put(Workroom(copy, room(copy), departures(copy), down_departures(copy)))
+            flat = copy.flat
+            self._rooms.put(Workroom(copy, room(flat), departures(flat), down_departures(flat)))
         watchers = watchers_of(self._arrays, self._changes)
 
         def work(w: Workroom, part: NDArray[np.int32]) -> None:
@@ -193,53 +206,79 @@ class WhatIf:
             )
 
         self._each(np.array_split(shocks, max(1, min(len(shocks), 8 * self._threads))), work)
-        self._paths = self._kept_paths()
+        self._paths: dict[int, Paths] = {}
+        self._wide = self._wide_shocks()
+        longest = int(self._notes.steps[self._wide].max(initial=0))
+        self._importances = both_importances(self._arrays, self._weights[0], longest)
 
-    def _kept_paths(self) -> dict[int, tuple[ShockPath, DownPath]]:
-        """Paths of the widest shocks, as many as the memory set aside for them holds."""
-        firms = len(self._arrays.sector)
-        notes = self._notes
-        work = notes.reach * notes.steps
-        wide = [
-            int(shock) for shock in np.argsort(-work) if work[shock] > WIDE and notes.steps[shock] <= LONGEST
+    def _wide_shocks(self) -> list[int]:
+        """Shocks along whose paths candidates are judged, the widest first."""
+        if not self.candidates:
+            return []
+        steps, work = self._notes.steps, self._notes.reach * self._notes.steps
+        return [
+            int(shock)
+            for shock in np.argsort(-work, kind="stable")
+            if work[shock] > WIDE and steps[shock] <= LONGEST
         ]
-        wide = wide[: int(PATH_BYTES / (24 * firms * (1 + notes.steps[wide].max(initial=1))))]
-        if not wide or not self.candidates:
-            return {}
-        longest = int(notes.steps[wide].max())
-        a = self._arrays
-        up = importances(a.up_share, a.supplier, a.buyer, self._weights[0], longest)
-        down = importances(a.down_share, a.buyer, a.supplier, self._weights[0], longest)
 
-        def work_on(w: Workroom, shock: int) -> tuple[ShockPath, DownPath]:
-            steps = int(self._notes.steps[shock])
-            paths = blank_paths(steps, firms, up, down)
-            keep_path(w.arrays, w.room, self._shocks, shock, *paths)
-            clear(w.arrays, w.room)
-            return paths
+    def _parts(self, candidates: int, tasks: int) -> list[NDArray[np.int64]]:
+        """Candidates in so many parts that all threads have work, where there are so few other tasks."""
+        pieces = 1 if tasks >= 2 * self._threads or candidates < 2 * self._threads else 2 * self._threads
+        return np.array_split(np.arange(candidates), pieces)
 
-        return dict(zip(wide, self._each(wide, work_on), strict=True))
+    def _paths_of(self, w: Workroom, shock: int) -> Paths:
+        """The paths of a wide shock, kept for the next question while there is room for them."""
+        if shock in self._paths:
+            return self._paths[shock]
+        flat, steps = w.arrays.flat, int(self._notes.steps[shock])
+        up, down = blank_paths(flat, steps, *self._importances)
+        keep_path(flat, w.room, self._shocks, shock, up, down)
+        clear(flat, w.room)
+        held = np.zeros(len(flat.strength))
+        hit = slice(*self._shocks.start[shock : shock + 2])
+        held[self._shocks.firm[hit]] = self._shocks.up[hit]
+        worth = worth_of(flat, held, up, down, self._weights, self._limits.epsilon)
+        paths = (up, down, market_lists(flat, down, self._limits.neglect), worth)
+        if path_bytes(flat, steps) * (len(self._paths) + 1) <= PATH_BYTES:
+            self._paths[shock] = paths
+        return paths
 
-    def _judge(self, w: Workroom, task: tuple[int, NDArray[np.int32]]) -> NDArray[np.float64]:
-        candidate, shocks = task
-        notes, limits = self._notes, self._limits
-        change = np.zeros((3, len(self.weights)))
-        amounts = self._changes.amount.copy()
-        links = self._changes.link[self._changes.start[candidate] : self._changes.start[candidate + 1]]
-        suppliers, buyers = np.unique(self._arrays.supplier[links]), np.unique(self._arrays.buyer[links])
-        remember_shares(w.arrays, w.up, suppliers)
-        swap_amounts(w.arrays, w.room, self._changes, candidate, amounts)
-        narrow = np.array([shock for shock in shocks if shock not in self._paths], np.int32)
-        judge_narrow(w.arrays, w.room, self._shocks, narrow, candidate, limits, self._weights, notes, change)
-        for shock in shocks:
-            if shock in self._paths and notes.concerned[shock, candidate]:
-                _, behind = judge_wide(
-                    w.arrays, w.room, w.up, w.down, self._shocks, shock, *self._paths[shock], suppliers, buyers,
-                    limits, self._weights, notes, change,
+    def _is_along_path(self, shock: int, candidates: int) -> bool:
+        """Whether so many candidates are judged along the path of a wide shock, rather than by running it for each."""
+        if shock in self._paths:
+            return candidates > 0
+        return candidates * int(self._notes.reach[shock]) > PATH_COSTS * len(self._arrays.sector)
+
+    def _judging(self, numbers: NDArray[np.int64]) -> Callable[[Workroom, Any], Verdicts]:
+        """How a part of the candidates is judged: by one wide shock, or by any number of narrow ones."""
+        notes, limits, shocks, weights = self._notes, self._limits, self._shocks, self._weights
+
+        def judge(w: Workroom, task: tuple[Any, NDArray[np.int64]]) -> Verdicts:
+            which, part = task
+            candidates = numbers[part].astype(np.int32)
+            verdicts = _blank_verdicts(len(candidates), len(weights))
+            if isinstance(which, int):
+                judge_wide(
+                    w.arrays, w.room, w.up, w.down, shocks, which, *self._paths_of(w, which), candidates,
+                    self._changes, limits, weights, notes, verdicts,
                 )  # fmt: skip
-                self.neglected[candidate] += self._shocks.probability[shock] * behind
-        swap_amounts(w.arrays, w.room, self._changes, candidate, amounts)
-        return change
+            else:
+                judge_narrow(
+                    w.arrays,
+                    w.room,
+                    shocks,
+                    which,
+                    candidates,
+                    self._changes,
+                    limits,
+                    weights,
+                    notes,
+                    verdicts,
+                )
+            return verdicts
+
+        return judge
 
     def _each(self, tasks: Iterable[Task], work: Callable[[Workroom, Task], Answer]) -> list[Answer]:
         def with_room(task: Task) -> Answer:
@@ -262,14 +301,8 @@ def _blank_notes(shocks: int, candidates: int, weights: int) -> Notes:
     )
 
 
-def _settle(
-    network: ProductionNetwork, candidates: Sequence[Sequence[LinkChange]]
-) -> tuple[LinkArrays, Changes]:
-    every = [change for candidate in candidates for change in candidate]
-    supplier, buyer, amount, place = _with_links(network, every)
-    arrays = link_arrays(network.sector, network.market, network.essentiality, supplier, buyer, amount)
-    start = np.cumsum([0, *(len(candidate) for candidate in candidates)])
-    return arrays, Changes(start, place, np.array([change.amount for change in every], np.float64))
+def _blank_verdicts(candidates: int, weights: int) -> Verdicts:
+    return Verdicts(np.zeros((candidates, 3, weights)), np.zeros(candidates))
 
 
 def _check(network: ProductionNetwork, changes: Sequence[LinkChange]) -> None:
@@ -290,52 +323,3 @@ def _check(network: ProductionNetwork, changes: Sequence[LinkChange]) -> None:
                 )
             )
         seen.add(pair)
-
-
-def _with_links(
-    network: ProductionNetwork, changes: Sequence[LinkChange]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int64]]:
-    """The links with those of `changes` that are new at amount 0, and where each change's link stands."""
-    n = network.firms
-    key = network.supplier.astype(np.int64) * n + network.buyer
-    wanted = np.array([change.supplier * n + change.buyer for change in changes], np.int64)
-    found = np.searchsorted(key, wanted)
-    known = np.zeros(len(wanted), np.bool_)
-    known[found < len(key)] = key[found[found < len(key)]] == wanted[found < len(key)]
-    new = np.unique(wanted[~known])
-    at = np.searchsorted(key, new)
-    supplier = np.insert(network.supplier, at, (new // n).astype(np.int32))
-    buyer = np.insert(network.buyer, at, (new % n).astype(np.int32))
-    amount = np.insert(network.amount, at, 0.0)
-    return supplier, buyer, amount, found + np.searchsorted(new, wanted)
-
-
-def watchers_of(arrays: LinkArrays, changes: Changes) -> Watchers:
-    """Which losses concern which candidates, by the rule in the module's text."""
-    candidate = np.repeat(np.arange(len(changes.start) - 1), np.diff(changes.start))
-    suppliers, buyers = arrays.supplier[changes.link], arrays.buyer[changes.link]
-    firms, markets = len(arrays.sector), len(arrays.market_strength)
-    up = [(candidate, buyers)]
-    down = []
-    for number, supplier, buyer in zip(candidate, suppliers, buyers, strict=True):
-        row = arrays.buyer[arrays.out_start[supplier] : arrays.out_start[supplier + 1]]
-        up.append((np.full(len(row), number), row))
-        column = arrays.in_supplier[arrays.in_start[buyer] : arrays.in_start[buyer + 1]]
-        down.append((np.full(len(column), number), column))
-    return Watchers(
-        *_by_firm(up, firms),
-        *_by_firm(down, firms),
-        *_by_firm([(candidate, arrays.market[suppliers])], markets),
-    )
-
-
-def _by_firm(
-    pairs: Sequence[tuple[NDArray[np.int64], NDArray[np.int32]]], groups: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    if not pairs:
-        return np.zeros(groups + 1, np.int64), np.zeros(0, np.int32)
-    candidate = np.concatenate([each for each, _ in pairs])
-    group = np.concatenate([each for _, each in pairs])
-    order = np.argsort(group, kind="stable")
-    start = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=groups))]).astype(np.int64)
-    return start, candidate[order].astype(np.int32)

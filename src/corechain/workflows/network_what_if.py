@@ -16,7 +16,7 @@ from corechain.workflows.network_shocks import ShockQuestion, shocks_of
 from corechain.workflows.systemic_risk import firm_positions
 
 if TYPE_CHECKING:
-    from corechain.production_network.what_if import LinkChange
+    from corechain.production_network.link_changes import LinkChange
 
 DIGITS = 8
 
@@ -158,7 +158,7 @@ def choose_links(
 
 def link_changes(files: NetworkFiles, edits: LinkEdits) -> list[LinkChange]:
     """Edits as changes by positions; adding to a link that exists makes it larger."""
-    from corechain.production_network.what_if import LinkChange
+    from corechain.production_network.link_changes import LinkChange
 
     changes = []
     for kind, texts in (("add", edits.add), ("remove", edits.remove), ("reweight", edits.reweight)):
@@ -206,7 +206,7 @@ def _amount(files: NetworkFiles, supplier: int, buyer: int) -> float:
 
 
 def _added(files: NetworkFiles, read: CandidateLinks) -> list[LinkChange]:
-    from corechain.production_network.what_if import LinkChange
+    from corechain.production_network.link_changes import LinkChange
 
     return [
         LinkChange(int(supplier), int(buyer), _amount(files, supplier, buyer) + float(amount))

@@ -49,8 +49,8 @@ def rebuilt(network: ProductionNetwork, candidate: list[LinkChange], epsilon: fl
 @given(seed=st.integers(0, 2**32 - 1), epsilon=st.sampled_from([0.3, 0.01, 1e-6]))
 @settings(max_examples=25, deadline=None)
 def test_in_place_equals_rebuilt(wide: int, seed: int, epsilon: float) -> None:
-    before = what_if.WIDE
-    what_if.WIDE = wide
+    before = what_if.WIDE, what_if.PATH_COSTS
+    what_if.WIDE, what_if.PATH_COSTS = wide, 0.0
     try:
         random = np.random.default_rng(seed)
         network = random_network(random, 14)
@@ -64,7 +64,7 @@ def test_in_place_equals_rebuilt(wide: int, seed: int, epsilon: float) -> None:
             # Sums over up to 100 steps run in another order; rounding adds up.
             assert np.abs(got - rebuilt(network, candidate, epsilon)).max() < (1e-12 if wide > 0 else 1e-11)
     finally:
-        what_if.WIDE = before
+        what_if.WIDE, what_if.PATH_COSTS = before
 
 
 def test_what_is_left_behind_bounds_the_difference(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +73,7 @@ def test_what_is_left_behind_bounds_the_difference(monkeypatch: pytest.MonkeyPat
     candidates = random_candidates(random, network, 30)
     exact = WhatIf(network, single_failures(network), candidates).chain_values()
     monkeypatch.setattr(what_if, "WIDE", -1)
+    monkeypatch.setattr(what_if, "PATH_COSTS", 0.0)
     near = WhatIf(network, single_failures(network), candidates, neglect=1e-9)
     assert (np.abs(near.chain_values() - exact) <= near.neglected + 1e-12).all()
 

@@ -144,7 +144,7 @@ def _start(flat: Flat, place: Workplace, task: Task, limits: Limits, shock: int,
             outcome = _crowd(place, limits, visited)
     if outcome == ENDED:
         task.steps[shock] = step
-        _add_up(upstream, downstream, task.weights, task.result[shock])
+        add_up_alone(upstream, downstream, task.weights, task.result[shock])
     elif outcome == WIDE or wide:
         outcome = WIDE
         board(place.wide, upstream, downstream, firm, shock, step)
@@ -172,7 +172,7 @@ def _is_crowded(downstream: Downstream, limits: Limits, visited: int) -> bool:
 
 
 @compiled
-def _add_up(upstream: Upstream, downstream: Downstream, weights: Floats, result: Floats) -> None:
+def add_up_alone(upstream: Upstream, downstream: Downstream, weights: Floats, result: Floats) -> None:
     """Weighted sums of the losses of a shock that ended alone."""
     state, reached, number = upstream.state, upstream.reached, upstream.counts[REACHED]
     for row in range(weights.shape[0]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from corechain.production_network.kernels.jit import compiled
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int32]
 Pointers = NDArray[np.int64]
+Value = TypeVar("Value", bound=np.generic)
 
 
 class Flat(NamedTuple):
@@ -65,14 +66,14 @@ def flatten(
     firms = len(sector)
     order, place = _most_suppliers_first(buyer, firms)
     sector, market = sector[order], market[order]
-    supplier, buyer, amount = _sorted(place[supplier], place[buyer], amount, firms)
+    supplier, buyer, amount = sorted_links(place[supplier], place[buyer], amount, firms)
     strength = summed_by(supplier, amount, firms)
     market_start = starts(np.bincount(market))
     share = amount / strength[supplier]
     in_start = starts(np.bincount(buyer, minlength=firms))
     by_buyer = grouped(buyer, in_start)
     slot, weight, slots = _slots(by_buyer, in_start, supplier, amount, sector, essentiality)
-    feed_start, by_slot = _feeding(slot, int(slots.sum()))
+    feed_start, by_slot = feeding(slot, int(slots.sum()))
     return Flat(
         place=place,
         market=market,
@@ -103,7 +104,14 @@ def _most_suppliers_first(buyer: Indices, firms: int) -> tuple[Indices, Indices]
     return order, place
 
 
-def _feeding(slot: Indices, slots: int) -> tuple[Pointers, Pointers]:
+def reordered(flat: Flat, values: NDArray[Value]) -> NDArray[Value]:
+    """Values of every firm as the network numbers them (n), in the order of these arrays."""
+    ordered = np.empty_like(values)
+    ordered[flat.place] = values
+    return ordered
+
+
+def feeding(slot: Indices, slots: int) -> tuple[Pointers, Pointers]:
     """Where the links of each slot start, and the links that feed one in order of slots."""
     feeding = np.flatnonzero(slot >= 0)
     start = starts(np.bincount(slot[feeding], minlength=slots))
@@ -115,7 +123,9 @@ def summed_by(group: Indices, amount: Floats, groups: int) -> Floats:
     return np.asarray(np.bincount(group, amount, groups), dtype=np.float64)
 
 
-def _sorted(supplier: Indices, buyer: Indices, amount: Floats, firms: int) -> tuple[Indices, Indices, Floats]:
+def sorted_links(
+    supplier: Indices, buyer: Indices, amount: Floats, firms: int
+) -> tuple[Indices, Indices, Floats]:
     """The links in order of suppliers, and of buyers within each: two passes of a counting sort."""
     order = grouped(buyer, starts(np.bincount(buyer, minlength=firms)))
     supplier = supplier[order]

@@ -31,9 +31,10 @@ GAIN, SUM = 2, 3
 """Upstream: Σ Λu·loss of the buyers, and what this step adds to it."""
 PEAK, PASSED = 2, 3
 """Downstream: the largest slot, and σ·loss as passed on already."""
-REACHED, LISTED, VISITED, AHEAD = 0, 1, 2, 3
+REACHED, LISTED, VISITED, AHEAD, MOVED = 0, 1, 2, 3, 4
 """Counts: firms reached; firms changed (upstream) or thin markets (downstream); links visited so far; links that the
-next step visits (upstream) or may visit (downstream)."""
+next step visits (upstream) or may visit (downstream); links of the firms that passed on something new in the last step
+(downstream)."""
 
 
 class Upstream(NamedTuple):
@@ -74,7 +75,7 @@ def rooms(flat: Flat) -> tuple[Upstream, Downstream]:
         touched=np.empty(firms, np.int32),
         changed=np.empty(firms, np.int32),
         change=np.empty(firms),
-        counts=np.zeros(4, np.int64),
+        counts=np.zeros(5, np.int64),
     )
     downstream = Downstream(
         state=np.zeros((firms, 4)),
@@ -87,7 +88,7 @@ def rooms(flat: Flat) -> tuple[Upstream, Downstream]:
         left=flat.market_strength.copy(),
         thin=np.empty(markets, np.int32),
         is_thin=np.zeros(markets, np.bool_),
-        counts=np.zeros(4, np.int64),
+        counts=np.zeros(5, np.int64),
     )
     return upstream, downstream
 
@@ -139,6 +140,8 @@ def step_upstream(flat: Flat, room: Upstream) -> float:
             firm = in_supplier[link]
             gain = state[firm, GAIN]
             if gain == 0.0:
+                if in_share[link] == 0.0:
+                    continue  # a link that is only proposed
                 touched[number] = firm
                 number += 1
             state[firm, GAIN] = gain + in_share[link] * rise
@@ -180,7 +183,7 @@ def step_downstream(flat: Flat, room: Downstream) -> float:
     out_slot, out_buyer, out_lambda = flat.out_slot, flat.out_buyer, flat.out_lambda
     state, left, slot, counts = room.state, room.left, room.slot, room.counts
     touched, is_touched, must_rescan = room.touched, room.is_touched, room.must_rescan
-    number = 0
+    number, visited = 0, counts[VISITED]
     for position in range(counts[REACHED]):
         firm = room.reached[position]
         rest = left[market[firm]]
@@ -204,6 +207,7 @@ def step_downstream(flat: Flat, room: Downstream) -> float:
                 number += 1
             if change < 0.0:
                 must_rescan[buyer] = True
+    counts[MOVED] = counts[VISITED] - visited
     return _settle_downstream(flat, room, number)
 
 
