@@ -13,6 +13,7 @@ from corechain_portal.audit.urls import audit
 from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
 from corechain_portal.contacts.urls import contacts
+from corechain_portal.governance.urls import governance
 from corechain_portal.home.urls import me
 from corechain_portal.integration.urls import integration
 from corechain_portal.laboratory.urls import laboratory
@@ -52,6 +53,7 @@ pages: list[URLPattern | URLResolver] = [
     path("data/", views_data_desk.data_desk, name="data-desk"),
     path("audit/", include(audit)),
     path("", include(integration)),
+    path("work/governance/", include(governance)),
     path("work/", include(workstreams)),
 ]
 

@@ -11,6 +11,7 @@ from tests.portal.matrix import (
     attachments,
     audit,
     contacts,
+    governance,
     home,
     integration,
     laboratory,
@@ -29,6 +30,7 @@ MATRIX = (
     *home.MATRIX,
     *laboratory.MATRIX,
     *membership.MATRIX,
+    *governance.MATRIX,
     *work.MATRIX,
 )
 

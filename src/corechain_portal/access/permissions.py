@@ -154,3 +154,17 @@ allow("workstreams.plan", staff, zh="编制年度计划", en="Make the yearly pl
 allow(
     "workstreams.change", in_own(Organisation.EDITOR) | staff, zh="变更联合工作事项", en="Change joint work"
 )
+
+allow(
+    "governance.manage",
+    staff,
+    zh="起草决议、发起投票、组织会议",
+    en="Draft resolutions, call votes, hold meetings",
+)
+allow(
+    "governance.take_part",
+    in_own(Organisation.EDITOR),
+    zh="代表单位投票、提修改意见",
+    en="Vote and amend for an organisation",
+)
+allow("governance.by_rule", rules.always_false, zh="由计票结果决定", en="Decided by the count alone")

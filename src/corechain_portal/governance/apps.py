@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GovernanceConfig(AppConfig):
@@ -6,6 +7,13 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
+        from corechain_portal.governance.figures import governance_figures
+        from corechain_portal.governance.kinds import MEETING, RESOLUTION
+        from corechain_portal.workstreams.figures import register_figures
+        from corechain_portal.workstreams.kinds import register, register_page
         from corechain_portal.workstreams.plans import register_plan
 
+        register(RESOLUTION, MEETING)
+        register_page("governance", "council", _("Council"))
         register_plan("governance")
+        register_figures("governance", governance_figures)

@@ -142,6 +142,12 @@ CONTACT_FUNCTIONS: Words = {
     "hr": _("Human resources"),
     "finance": _("Finance"),
 }
+VOTES: Words = {"for": _("For"), "against": _("Against"), "abstain": _("Abstain")}
+AMENDMENTS: Words = {
+    "proposed": _("proposed"),
+    "taken_up": _("taken up"),
+    "declined": _("declined"),
+}
 TABLES: Words = {
     "sources": _("Sources"),
     "organisations": _("Organisations"),
@@ -156,6 +162,8 @@ TABLES: Words = {
 
 WORDS: Mapping[str, Words] = {
     "table": TABLES,
+    "vote": VOTES,
+    "amendment": AMENDMENTS,
     "person_role": PERSON_ROLES,
     "organisation_role": ORGANISATION_ROLES,
     "alliance_role": ALLIANCE_ROLES,

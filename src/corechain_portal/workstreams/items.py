@@ -36,6 +36,8 @@ def make_item(
     item.save()
     item.named.set(named)
     StateChange.objects.create(item=item, move=MADE, after=item.state, person=viewer.person)
+    if kind.saved is not None:
+        kind.saved(item, viewer)
     record(f"{kind.code}.make", item, viewer=viewer, before=None, after=item.to_audit())
     return item
 
@@ -50,7 +52,8 @@ def change_item(
     named: tuple[MemberOrganisation, ...] | None = None,
 ) -> bool:
     """Change an item that still has `version`; tells whether it had, and changes nothing where it had not."""
-    model = kind_of(item.kind).model_class()
+    kind = kind_of(item.kind)
+    model = kind.model_class()
     before = item.to_audit()
     current = WorkItem.objects.select_for_update().filter(pk=item.pk, version=version)
     if not current.update(version=F("version") + 1):
@@ -61,6 +64,8 @@ def change_item(
     row.save()
     if named is not None:
         row.named.set(named)
+    if kind.saved is not None:
+        kind.saved(row, viewer)
     record(f"{item.kind}.change", row, viewer=viewer, before=before, after=row.to_audit())
     return True
 
@@ -86,25 +91,41 @@ def move_item(item: WorkItem, code: str, viewer: Viewer, note: str = "") -> Work
         raise moved_meanwhile()
     if not viewer.may(move.permission, item):
         raise PermissionDenied
+    if move.needs_note and not note.strip():
+        raise note_missing()
+    return _moved(item, kind, move, viewer, note.strip())
+
+
+@transaction.atomic
+def move_by_rule(item: WorkItem, code: str, note: str = "", *, viewer: Viewer | None = None) -> WorkItem:
+    """Make a move that nobody chooses: it follows from a rule, such as the end of a vote. Permissions are not asked."""
+    kind = kind_of(item.kind)
+    move = kind.move(code)
+    if move is None:
+        raise ValueError(f"{item.kind} has no move {code}")
+    return _moved(item, kind, move, viewer, note)
+
+
+def _moved(item: WorkItem, kind: Kind, move: Move, viewer: Viewer | None, note: str) -> WorkItem:
     row = kind.model_class()._default_manager.select_for_update().get(pk=item.pk)
     if row.state not in move.sources:
         raise moved_meanwhile()
-    if move.needs_note and not note.strip():
-        raise note_missing()
     if kind.rule is not None:
         kind.rule(row, move, viewer)
-    return _moved(row, kind, move, viewer, note.strip())
-
-
-def _moved(row: WorkItem, kind: Kind, move: Move, viewer: Viewer, note: str) -> WorkItem:
     before, state = row.to_audit(), row.state
     row.state, row.state_since = move.target, timezone.now()
     row.version += 1
     row.save()
     StateChange.objects.create(
-        item=row, move=move.code, before=state, after=row.state, note=note, person=viewer.person
+        item=row,
+        move=move.code,
+        before=state,
+        after=row.state,
+        note=note,
+        person=viewer.person if viewer else None,
     )
-    record(f"{kind.code}.{move.code}", row, viewer=viewer, before=before, after=row.to_audit())
+    by = None if viewer else "system"
+    record(f"{kind.code}.{move.code}", row, viewer=viewer, before=before, after=row.to_audit(), by=by)
     if kind.after is not None:
         kind.after(row, move, viewer)
     return row

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from corechain_portal.workstreams.models import WorkItem
 
 Words = str | Promise
-Rule = Callable[["WorkItem", "Move", "Viewer"], None]
-"""Called inside the transaction of a move, before the state changes; refuses by raising a ``CorechainError``."""
+Rule = Callable[["WorkItem", "Move", "Viewer | None"], None]
+"""Called inside the transaction of a move, before the state changes; refuses by raising a ``CorechainError``.
+
+Without a viewer the move follows from a rule or a date.
+"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Kind:
     context: Callable[[WorkItem, Viewer], Mapping[str, Any]] | None = None
     """What the kind's own template needs besides."""
     rule: Rule | None = None
+    saved: Callable[[WorkItem, Viewer], None] | None = None
+    """Called in the transaction in which an item was made or changed."""
     after: Rule | None = None
     """Called after the state changed, in the same transaction: what follows from a move."""
     by_state: Mapping[str, State] = field(init=False, repr=False, compare=False)
@@ -106,6 +111,17 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_pages: dict[str, list[tuple[str, Words]]] = {}
+
+
+def register_page(workstream: str, address: str, words: Words) -> None:
+    """A page of a workstream's own, by the name of its address, which the workstream's page leads to."""
+    _pages.setdefault(workstream, []).append((address, words))
+
+
+def pages_of(workstream: str) -> tuple[tuple[str, Words], ...]:
+    """The pages of a workstream's own."""
+    return tuple(_pages.get(workstream, ()))
 
 
 def register(*kinds: Kind) -> None:

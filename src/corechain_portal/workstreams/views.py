@@ -15,7 +15,7 @@ from corechain_portal.attachments.models import Attachment
 from corechain_portal.web.pages import paged
 from corechain_portal.workstreams.figures import Period, figures_of
 from corechain_portal.workstreams.items import moves_open_to
-from corechain_portal.workstreams.kinds import Kind, kind_of, kinds_of
+from corechain_portal.workstreams.kinds import Kind, kind_of, kinds_of, pages_of
 from corechain_portal.workstreams.models import Comment, Place, WorkItem, Workstream
 from corechain_portal.workstreams.queries import Asked, board, find_items, seen_item, state_counts
 from corechain_portal.workstreams.taking_part import places_left
@@ -59,6 +59,7 @@ def workstream(request: HttpRequest, workstream: str) -> HttpResponse:
     context: dict[str, Any] = {
         "workstream": workstream,
         "kinds": kinds,
+        "own_pages": pages_of(workstream),
         "kind": kind,
         "asked": asked,
         "may_make": [each for each in kinds if viewer.may(each.create)],

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
 from corechain_portal.language import current_language
@@ -28,6 +30,12 @@ def kind(item: WorkItem) -> Kind:
 def item_title(item: WorkItem) -> str:
     """Its title in the reader's language."""
     return item.name(current_language())
+
+
+@register.filter
+def name_of(thing: Any) -> str:
+    """The name of anything that has one in both languages."""
+    return str(thing.name(current_language()))
 
 
 @register.filter
