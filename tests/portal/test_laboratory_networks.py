@@ -106,9 +106,7 @@ def test_parquet_and_a_matrix_are_read(analyst: Client) -> None:
         "essentiality": "file",
         "market": "size",
     }
-    with_matrix = sending(**sent)
-    matrix = {"essentiality": ["file", _file("matrix.csv", "2,2\n1,2\n")]}
-    response = analyst.post(NEW, with_matrix | matrix)
+    response = analyst.post(NEW, sending(**sent, matrix=_file("matrix.csv", "2,2\n1,2\n")))
     assert response.status_code == 302, response.content.decode()
     made = _newest()
     assert (made.essentiality, made.market, made.links) == ("file", "size", 2)

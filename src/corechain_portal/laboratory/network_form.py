@@ -18,7 +18,7 @@ NO_NAME = Text(zh="请给网络起个名称。", en="Give the network a name.")
 NO_FILE = {
     "firms": Text(zh="没有收到企业表。", en="The table of firms did not arrive."),
     "links": Text(zh="没有收到供货关系表。", en="The table of links did not arrive."),
-    "essentiality": Text(
+    "matrix": Text(
         zh="选了“用文件”，但没有收到必需性矩阵。", en="A file of essentiality was chosen, but none arrived."
     ),
 }
@@ -56,11 +56,9 @@ class NetworkForm:
                 faults[field] = Text(zh=TOO_LONG.zh, en=TOO_LONG.en, most=most, length=length)
         if self.essentiality not in (*ESSENTIALITIES, FROM_FILE):
             faults["essentiality"] = NO_SUCH_CHOICE
-        wanted = ["firms", "links", *(["essentiality"] if self.essentiality == FROM_FILE else [])]
+        wanted = ["firms", "links", *(["matrix"] if self.essentiality == FROM_FILE else [])]
         faults |= {each: NO_FILE[each] for each in wanted if not isinstance(files.get(each), UploadedFile)}
         if faults:
             raise BadQuestion(faults)
         sent = {each: SentFile.of(files[each]) for each in wanted}
-        return SentNetwork(
-            sent["firms"], sent["links"], sent.get("essentiality", self.essentiality), self.market
-        )
+        return SentNetwork(sent["firms"], sent["links"], sent.get("matrix", self.essentiality), self.market)
