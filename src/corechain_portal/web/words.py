@@ -142,7 +142,7 @@ CONTACT_FUNCTIONS: Words = {
     "hr": _("Human resources"),
     "finance": _("Finance"),
 }
-VOTES: Words = {"for": _("For"), "against": _("Against"), "abstain": _("Abstain")}
+VOTES: Words = {"for": _("In favour"), "against": _("Against"), "abstain": _("Abstain")}
 AMENDMENTS: Words = {
     "proposed": _("proposed"),
     "taken_up": _("taken up"),
