@@ -77,6 +77,7 @@ def make_application(
 def _tell_of(request: HttpRequest, made: Application, viewer: Viewer) -> None:
     context = {
         "application": made,
+        "organisation": made.name(made.language),
         "link": address(request, "join-status", status_key(made), language=made.language),
     }
     write(request, made.applicant_email, "received", context, made.language)
@@ -139,6 +140,7 @@ def decline(request: HttpRequest, application: Application, reason: str) -> None
     _decide(application, Decision.DECLINED, viewer, reason=reason)
     context = {
         "application": application,
+        "organisation": application.name(application.language),
         "link": address(request, "join", language=application.language),
     }
     write(request, application.applicant_email, "declined", context, application.language)

@@ -214,6 +214,7 @@ def _send(
     whole = {
         **(context or {}),
         "invitation": invitation,
+        "organisation": (invitation.member or invitation).name(invitation.language),
         "link": address(request, "invitation", link_key(invitation), language=invitation.language),
     }
     write(request, invitation.email, template, whole, invitation.language)

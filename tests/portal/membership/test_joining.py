@@ -274,3 +274,24 @@ def test_an_applicant_with_an_account_reads_it_in_the_portal(clients: dict[str, 
     approve(clients["secretariat"], made().pk)
     codes = Notice.objects.filter(person__email="newcomer@example.org").values_list("code", flat=True)
     assert {"membership.application.approved", "membership.invitation.made"} <= set(codes)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("", "已收到“丁芯材料 & 试剂有限公司”"), ("/en", "Ding & Sons")]
+)
+def test_a_letter_is_plain_text_in_the_language_of_the_form(client: Client, prefix: str, said: str) -> None:
+    apply(client, prefix, name_zh="丁芯材料 & 试剂有限公司", name_en="Ding & Sons")
+    (letter,) = letters()
+    assert said in letter.subject + letter.body
+    assert "<" not in letter.subject + letter.body
+    assert "&amp;" not in letter.subject + letter.body
+
+
+def test_a_name_in_the_other_language_is_plain_text_in_letters_and_titles(
+    client: Client, clients: dict[str, Client]
+) -> None:
+    apply(client, name_en="")
+    approve(clients["secretariat"], made().pk)
+    assert [letter.subject for letter in letters()][-1].startswith("丁芯材料有限公司 is a member")
+    page = client.get(f"/en/members/{made().member_id}/").content.decode()
+    assert "<title>丁芯材料有限公司 ·" in page
