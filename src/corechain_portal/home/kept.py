@@ -183,6 +183,13 @@ DONE: tuple[Kept, ...] = (
         at="made_at",
     ),
     Kept(
+        "integration.Webhook",
+        "made_by",
+        Text(zh="您建立的事件推送", en="Webhooks that you made"),
+        HISTORY,
+        at="made_at",
+    ),
+    Kept(
         "laboratory.OwnNetwork",
         "owner",
         Text(zh="您上传的供货网络", en="Networks that you sent in"),

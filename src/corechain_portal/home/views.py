@@ -18,7 +18,7 @@ from corechain_portal.accounts.models import User
 from corechain_portal.home.actions import change_person
 from corechain_portal.home.desk import desk_summary
 from corechain_portal.home.forms import LettersForm, PersonForm, letters_values, person_values
-from corechain_portal.home.kept import ABOUT, done_by_people
+from corechain_portal.home.kept import ABOUT, DONE, done_by_people
 from corechain_portal.home.links import account_links
 from corechain_portal.home.my_data import counts, everything_about
 from corechain_portal.home.roles import alliance_roles_of, organisations_of
@@ -105,7 +105,9 @@ def data(request: HttpRequest) -> HttpResponse:
     number = counts(_person(request))
     context = {
         "about": [(kind, number[kind.label]) for kind in ABOUT],
-        "done": [(kind, number[kind.label]) for kind in done_by_people()],
+        "done": [
+            (kind, number[kind.label]) for kind in done_by_people() if kind in DONE or number[kind.label]
+        ],
     }
     return render(request, "home/data.html", context)
 

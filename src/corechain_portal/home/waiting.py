@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.home.due import Due
 from corechain_portal.home.joining import applications, invitations, members_without_owner
+from corechain_portal.home.tokens import expiring_tokens
 
 PARTS: tuple[Callable[[Viewer], Iterable[Due]], ...] = (
     invitations,
     applications,
     members_without_owner,
+    expiring_tokens,
 )
 """Each is called with somebody who is signed in, and asks the database at most twice, however much waits."""
 
