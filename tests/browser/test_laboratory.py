@@ -124,9 +124,7 @@ def test_two_are_compared_and_one_is_deleted(open_signed_in: Open) -> None:
     for name in ("Half of photoresist", "All of photoresist"):
         page.get_by_label(f"Compare {name}").check()
     page.get_by_role("button", name="Compare two").click()
-    expect(page.locator(".answer")).to_contain_text(
-        "The chain loses 13.1 % of its output in “All of photoresist”"
-    )
+    expect(page.locator(".answer")).to_contain_text("13.1 % of all output is lost in “All of photoresist”")
     assert fits_the_window(page)
     page.goto(first)
     page.get_by_role("link", name="Delete").click()

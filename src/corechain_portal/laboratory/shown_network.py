@@ -128,6 +128,14 @@ class ShownNetwork(ShownResult):
     @property
     def curves(self) -> SafeString:
         """Losses over the steps, of all and of the sectors that lose most, as SVG made by the library."""
+        return self._curves(narrow=False)
+
+    @property
+    def narrow_curves(self) -> SafeString:
+        """The same for a phone."""
+        return self._curves(narrow=True)
+
+    def _curves(self, *, narrow: bool) -> SafeString:
         lost = self._lost_by_sector()
         order = sorted(range(len(lost)), key=lambda number: -lost[number])[:CURVES]
         named = [
@@ -135,5 +143,7 @@ class ShownNetwork(ShownResult):
             for number in order
             if lost[number] > 0
         ]
-        picture = draw_loss_curves(self.content["lost_by_step"], named, language=self._language)
+        picture = draw_loss_curves(
+            self.content["lost_by_step"], named, language=self._language, narrow=narrow
+        )
         return mark_safe(picture.svg)  # noqa: S308 (every text in it is escaped)
