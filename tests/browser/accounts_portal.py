@@ -1,114 +1,51 @@
-"""A portal with what accounts need around it, all on loopback: a mail server that keeps letters, an office that signs
-its people in, and a browser that has a passkey device.
-"""
+"""A portal with a mail server and an office around it, and a browser that has a passkey device."""
 
 from __future__ import annotations
 
-import re
-import time
-import warnings
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tools.running_portal import free_port, running_portal
+from tests.portal.accounts.servers import Mailbox, mail_server, office
+from tools.running_portal import REPOSITORY, running_portal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-LETTER_WITHIN_SECONDS = 20
-LINK = re.compile(r"https?://\S+")
+PASSWORD = "a long password for browsers"
 
 
 @dataclass
-class Mailbox:
-    """Takes letters over SMTP and keeps them."""
+class AccountsPortal:
+    """A portal under test and what stands around it."""
 
-    letters: list[EmailMessage] = field(default_factory=list)
+    address: str
+    """On ``localhost``, which alone browsers take for safe without TLS."""
+    box: Mailbox
+    environment: dict[str, str]
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        letter = message_from_bytes(envelope.content, policy=policy.default)
-        self.letters.append(letter)  # type: ignore[arg-type]
-        return "250 kept"
-
-    def next_to(self, address: str) -> EmailMessage:
-        """The next letter to `address`, taken out of the box."""
-        deadline = time.monotonic() + LETTER_WITHIN_SECONDS
-        while time.monotonic() < deadline:
-            for letter in self.letters:
-                if letter["To"] == address:
-                    self.letters.remove(letter)
-                    return letter
-            time.sleep(0.1)
-        raise AssertionError(f"no letter to {address}; kept: {[each['To'] for each in self.letters]}")
-
-
-def link_in(letter: EmailMessage) -> str:
-    """The address that a letter asks to open."""
-    found = LINK.search(text_of(letter))
-    assert found is not None
-    return found.group()
-
-
-def text_of(letter: EmailMessage) -> str:
-    """What the letter says."""
-    part = letter.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
+    def make_account(self, email: str, password: str = PASSWORD) -> str:
+        """Give an account by command, as the administrator does."""
+        subprocess.run(
+            [sys.executable, "-m", "corechain_portal", "make_account", email],
+            env={**os.environ, **self.environment},
+            input=f"{password}\n",
+            text=True,
+            cwd=REPOSITORY,
+            check=True,
+            capture_output=True,
+        )
+        return email
 
 
 @contextmanager
-def mail_server() -> Iterator[tuple[str, Mailbox]]:
-    """A mail server on loopback that asks for the password of ``office``; yields its address and its box."""
-    from aiosmtpd.controller import Controller
-    from aiosmtpd.smtp import AuthResult, LoginPassword
-
-    def known(server: Any, session: Any, envelope: Any, mechanism: str, sent: Any) -> AuthResult:
-        good = isinstance(sent, LoginPassword) and (sent.login, sent.password) == (b"office", b"p@ss/word")
-        return AuthResult(success=good)
-
-    box = Mailbox()
-    port = free_port()
-    controller = Controller(
-        box,
-        hostname="127.0.0.1",
-        port=port,
-        authenticator=known,
-        auth_required=True,
-        auth_require_tls=False,
-    )
-    controller.start()
-    try:
-        yield f"smtp://office:p%40ss%2Fword@127.0.0.1:{port}", box
-    finally:
-        controller.stop()
-
-
-@contextmanager
-def office() -> Iterator[str]:
-    """An OpenID Connect provider on loopback; yields its issuer address."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import oidc_provider_mock
-
-        people = [
-            oidc_provider_mock.User(
-                sub=name,
-                claims={"email": f"{name}@example.org", "email_verified": verified, "name": f"{name} of the office"},
-            )
-            for name, verified in (("analyst", True), ("stranger", True), ("member", False))
-        ]
-        with oidc_provider_mock.run_server_in_thread(user_claims=people) as server:
-            yield f"http://localhost:{server.server_port}"
-
-
-@contextmanager
-def accounts_portal(folder: Path) -> Iterator[tuple[str, Mailbox]]:
-    """The portal; yields its address, on ``localhost``, which alone browsers take for safe without TLS."""
+def accounts_portal(folder: Path) -> Iterator[AccountsPortal]:
+    """Start the portal, the mail server and the office."""
     with mail_server() as (server, box), office() as issuer:
         settings = {
             "CORECHAIN_EMAIL_URL": server,
@@ -119,7 +56,8 @@ def accounts_portal(folder: Path) -> Iterator[tuple[str, Mailbox]]:
             "CORECHAIN_OIDC_NAME": "Office",
         }
         with running_portal(folder, **settings) as address:
-            yield address.replace("127.0.0.1", "localhost"), box
+            environment = {**settings, "CORECHAIN_VAR": str(folder)}
+            yield AccountsPortal(address.replace("127.0.0.1", "localhost"), box, environment)
 
 
 def passkey_device(page: Page) -> str:

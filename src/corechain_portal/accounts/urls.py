@@ -65,7 +65,7 @@ office_accounts = [
     path("office/", office.connections, name="socialaccount_connections"),
     path("office/cancelled/", office.login_cancelled, name="socialaccount_login_cancelled"),
     path("office/error/", office.login_error, name="socialaccount_login_error"),
-    path("office/<str:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
+    path("office/<str:provider_id>/login/", views.office_login, name="openid_connect_login"),
     path("office/<str:provider_id>/callback/", openid_connect.callback, name="openid_connect_callback"),
 ]
 ours = [

@@ -5,12 +5,14 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
+from requests import RequestException
 
 from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import viewer_of
@@ -83,3 +85,12 @@ def close(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, gettext("Your account is closed. What was yours alone is erased."))
     return redirect("home")
+
+
+def office_login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the office's own sign-in. Where that does not answer, the page says so."""
+    try:
+        answer: HttpResponse = openid_connect.login(request, provider_id=provider_id)
+    except RequestException:
+        return render(request, "socialaccount/authentication_error.html", status=503)
+    return answer
