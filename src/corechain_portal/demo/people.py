@@ -79,6 +79,7 @@ def _make_owners(members: Mapping[str, MemberOrganisation]) -> None:
             person = User(email=email, sample=True, display_name=f"示例负责人 Sample owner ({registry_id})")
             person.set_unusable_password()
             person.save()
+            person.vouch_for_address()
         if person.sample:
             _give(person, OrganisationRoleKind.OWNER, member.alliance, member, True)
 
@@ -93,6 +94,7 @@ def _person(account: DemoAccount | SamplePerson) -> User | None:
     if not (person.pk and verify_password(account.password, person.password)[0]):
         person.password = _quickly_hashed(account.password)
         person.save()
+        person.vouch_for_address()
     return person
 
 
