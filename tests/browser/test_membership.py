@@ -9,17 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.accounts_portal import (
-    PASSWORD,
-    AccountsPortal,
-    accounts_portal,
-    link_in,
-    text_of,
-)
+from tests.browser.accounts_portal import PASSWORD, AccountsPortal, accounts_portal
 from tests.browser.conftest import WIDTHS
 from tests.browser.test_accessibility import FAULTS, RULES
 from tests.browser.test_walk import fits_the_window
 from tests.portal.accounts.acts import totp_code
+from tests.portal.accounts.servers import link_in, text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
