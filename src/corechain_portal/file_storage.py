@@ -37,6 +37,8 @@ def attachments_storage(chosen: SimpleNamespace) -> dict[str, Any]:
                 en="needs more packages: pip install 'corechain[portal,s3]'.",
             ),
         )
+    from botocore.config import Config  # only there with the packages of the bucket
+
     options = {
         "bucket_name": chosen.s3_bucket,
         "endpoint_url": chosen.s3_endpoint or None,
@@ -44,5 +46,7 @@ def attachments_storage(chosen: SimpleNamespace) -> dict[str, Any]:
         "default_acl": None,  # as private as the bucket; files are given out by the portal alone
         "file_overwrite": False,
         "max_memory_size": 8 * 1024 * 1024,
+        # A person waits for it: seconds, not the library's minutes.
+        "client_config": Config(connect_timeout=5, read_timeout=30, retries={"total_max_attempts": 2}),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

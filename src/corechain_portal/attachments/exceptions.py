@@ -5,8 +5,6 @@ from __future__ import annotations
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
 
-NOTHING_KEPT = Text(zh="没有保存任何内容。", en="Nothing was kept.")
-
 
 class TooLarge(CorechainError):
     """A file, or a whole form, beyond the limit."""
@@ -33,6 +31,25 @@ class UnacceptableFile(CorechainError):
 
     code = "unacceptable_file"
     http_status = 422
+
+
+class StorageUnavailable(CorechainError):
+    """The storage of files cannot be reached or is full."""
+
+    code = "storage_unavailable"
+    http_status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                zh="存放文件的地方暂时不能用，没有改动。",
+                en="The storage of files cannot be used just now; nothing was changed.",
+            ),
+            Text(
+                zh="请稍后再试；仍然如此请告知管理员。",
+                en="Try again later; tell the administrator if it stays so.",
+            ),
+        )
 
 
 class FileMissing(CorechainError):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from corechain_portal.access.confidentiality import Confidential
+from corechain_portal.membership.models import MemberOrganisation
 
 LONGEST_NAME = 150
 DOCUMENT = "document"
@@ -17,6 +18,10 @@ class Attachment(Confidential):
     """A file that somebody uploaded for a member organisation."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(  # type: ignore[assignment]
+        MemberOrganisation, models.CASCADE, null=True, related_name="attachments"
+    )
+    """The organisation it belongs to; None: the alliance itself."""
     purpose = models.TextField(default=DOCUMENT)
     name = models.CharField(max_length=LONGEST_NAME)
     """Under which it is downloaded; cleaned."""

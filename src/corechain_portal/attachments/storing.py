@@ -19,7 +19,7 @@ from django.urls import reverse
 from corechain_portal.access.confidentiality import Level
 from corechain_portal.access.sharing import people_of
 from corechain_portal.access.viewer import Viewer
-from corechain_portal.attachments.exceptions import TooLarge
+from corechain_portal.attachments.exceptions import StorageUnavailable, TooLarge
 from corechain_portal.attachments.kinds import READ_AT_ONCE, kind_of
 from corechain_portal.attachments.models import DOCUMENT, Attachment
 from corechain_portal.attachments.names import clean_name
@@ -39,17 +39,17 @@ def store(
     uploaded: UploadedFile,
     *,
     viewer: Viewer,
-    member: MemberOrganisation,
+    member: MemberOrganisation | None,
     level: str,
     named: Iterable[MemberOrganisation] = (),
     purpose: str = DOCUMENT,
 ) -> Attachment:
-    """Keep `uploaded` as a file of `member`, shown to whom `level` allows; whether the viewer may is for the caller.
+    """Keep `uploaded` as a file of `member` (None: of the alliance), shown to whom `level` allows; whether the viewer may is for the caller.
 
-    Raises :class:`TooLarge` and :class:`UnacceptableFile`, having kept nothing.
+    Raises :class:`TooLarge`, :class:`UnacceptableFile` and :class:`StorageUnavailable`, having kept nothing.
     """
     named = tuple(named)
-    if {each.alliance_id for each in (member, *named)} != {viewer.alliance.pk}:
+    if {each.alliance_id for each in (member, *named) if each} - {viewer.alliance.pk}:
         raise ValueError("organisations of another alliance")
     if (uploaded.size or 0) > settings.ATTACHMENT_LIMIT_BYTES:
         raise TooLarge(settings.ATTACHMENT_LIMIT_BYTES)
@@ -76,7 +76,11 @@ def _keep(
     attachment: Attachment, content: IO[bytes], named: Iterable[MemberOrganisation], viewer: Viewer
 ) -> None:
     content.seek(0)
-    attachment.key = storage().save(attachment.key, File(content))
+    try:
+        attachment.key = storage().save(attachment.key, File(content))
+    except Exception as error:  # each storage has errors of its own: a full disk, a store out of reach
+        log.exception("could not write to the storage of attachments")
+        raise StorageUnavailable from error
     try:
         with transaction.atomic():
             attachment.save(force_insert=True)
