@@ -14,6 +14,7 @@ from corechain_portal.access.viewer import Viewer
 from corechain_portal.audit import record
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.workstreams.exceptions import moved_meanwhile, note_missing
+from corechain_portal.workstreams.files import share_files
 from corechain_portal.workstreams.kinds import Kind, Move, kind_of
 from corechain_portal.workstreams.models import StateChange, WorkItem
 
@@ -64,6 +65,8 @@ def change_item(
     row.save()
     if named is not None:
         row.named.set(named)
+    if named is not None or "level" in fields:
+        share_files(row)
     if kind.saved is not None:
         kind.saved(row, viewer)
     record(f"{item.kind}.change", row, viewer=viewer, before=before, after=row.to_audit())

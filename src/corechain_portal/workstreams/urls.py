@@ -18,6 +18,12 @@ workstreams = [
         views_changes.work_item_comment_withdraw,
         name="work-item-comment-withdraw",
     ),
+    path("items/<uuid:item_id>/files/", views_changes.work_item_file, name="work-item-file"),
+    path(
+        "items/<uuid:item_id>/files/<int:file_id>/remove/",
+        views_changes.work_item_file_remove,
+        name="work-item-file-remove",
+    ),
     path("items/<uuid:item_id>/join/", views_changes.work_item_join, name="work-item-join"),
     path("items/<uuid:item_id>/withdraw/", views_changes.work_item_withdraw, name="work-item-withdraw"),
     path("<slug:workstream>/", views.workstream, name="workstream"),

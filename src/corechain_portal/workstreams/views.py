@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from corechain_portal.access.viewer import Viewer, viewer_of
+from corechain_portal.attachments.kinds import ACCEPT
+from corechain_portal.attachments.limits import limit_mb
 from corechain_portal.attachments.models import Attachment
 from corechain_portal.web.pages import paged
 from corechain_portal.workstreams.figures import Period, figures_of
@@ -102,6 +104,8 @@ def item_context(item: WorkItem, kind: Kind, viewer: Viewer) -> dict[str, Any]:
         "own_participations": own,
         "may_join": viewer.belongs and kind.joinable == item.state,
         "places_left": places_left(item),
+        "accept": ACCEPT,
+        "limit": limit_mb(),
         "files": files.select_related("attachment"),
         "comments": Comment.objects.filter(item=item).select_related("author", "speaks_for"),
         "may_comment": viewer.may("workstreams.comment", item),

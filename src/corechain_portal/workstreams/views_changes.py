@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +16,15 @@ from django.utils.translation import gettext as _
 from corechain_portal.access.gates import guarded
 from corechain_portal.access.sharing import read_sharing
 from corechain_portal.access.viewer import Viewer, viewer_of
+from corechain_portal.attachments.exceptions import UnacceptableFile
+from corechain_portal.attachments.kinds import TAKEN
+from corechain_portal.attachments.limits import takes_files
+from corechain_portal.attachments.views import NO_FILE
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.web.once import first_time
 from corechain_portal.web.stale_edit import differences, sent_version
 from corechain_portal.workstreams.comments import say, take_back
+from corechain_portal.workstreams.files import add_file, remove_file
 from corechain_portal.workstreams.forms import ItemForm
 from corechain_portal.workstreams.items import change_item, make_item, move_item
 from corechain_portal.workstreams.kinds import Kind, kind_of, kinds_of
@@ -151,6 +157,35 @@ def work_item_withdraw(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse
     item = seen_item(viewer, item_id)
     for each in Participation.objects.filter(item=item, person=viewer.person, until=None):
         withdraw(each, viewer)
+    return redirect("work-item", item_id=item.pk)
+
+
+@guarded("alliance.belong", "POST")
+@takes_files
+def work_item_file(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Add a file to the item."""
+    viewer = viewer_of(request)
+    item = seen_item(viewer, item_id)
+    if not viewer.may(kind_of(item.kind).edit, item):
+        raise PermissionDenied
+    uploaded = request.FILES.get("file")
+    if not isinstance(uploaded, UploadedFile):
+        raise UnacceptableFile(NO_FILE, TAKEN)
+    with transaction.atomic():
+        first = first_time(request)
+    if first:
+        add_file(item, uploaded, viewer, request.POST.get("note", ""))
+    return redirect("work-item", item_id=item.pk)
+
+
+@guarded("alliance.belong", "POST")
+def work_item_file_remove(request: HttpRequest, item_id: uuid.UUID, file_id: int) -> HttpResponse:
+    """Delete a file of the item."""
+    viewer = viewer_of(request)
+    item = seen_item(viewer, item_id)
+    if not viewer.may(kind_of(item.kind).edit, item):
+        raise PermissionDenied
+    remove_file(get_object_or_404(item.files, pk=file_id), viewer)
     return redirect("work-item", item_id=item.pk)
 
 

@@ -44,6 +44,8 @@ MATRIX = (
         method="POST",
         **COMMENT,
     ),
+    only(STAFF, "work-item-file", method="POST", gets="form-error", **ITEM),
+    only(STAFF, "work-item-file-remove", method="POST", gets="none-such", file_id="1", **ITEM),
     only(OF_MEMBERS, "work-item-join", method="POST", gets="conflict", **ITEM),
     only(BELONG, "work-item-withdraw", method="POST", gets="elsewhere", **ITEM),
     only(STAFF, "work-item-new", **NEW_PLAN),

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.portal.roles import OTHER, OWN
 from tests.portal.work_items import PLAN, SECRET
@@ -247,3 +248,24 @@ def test_nobody_takes_back_the_words_of_another(
     assert clients["secretariat"].post(address).status_code == 403
     assert clients["owner"].post(f"/work/items/{SECRET}/comments/{made.pk}/withdraw/").status_code == 404
     assert clients["owner"].post(address).status_code == 302
+
+
+# Files --------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_seen_by_whoever_sees_the_item(
+    clients: dict[str, Client], people: People, plan: PlanItem
+) -> None:
+    sent = {"file": SimpleUploadedFile("plan.txt", b"steps"), "note": "draft", "once": str(uuid.uuid4())}
+    assert clients["secretariat"].post(f"/work/items/{PLAN}/files/", sent).status_code == 302
+    attachment = plan.files.get().attachment
+    address = f"/attachments/{attachment.pk}/"
+    given = clients["owner"].get(address)
+    assert (given.status_code, b"".join(given.streaming_content)) == (200, b"steps")
+    given.close()
+    assert clients["stranger"].get(address).status_code == 404
+    assert change_item(plan, viewer(people, "secretariat"), plan.version, {"level": Level.SECRETARIAT})
+    assert clients["owner"].get(address).status_code == 404
+    removed = clients["secretariat"].post(f"/work/items/{PLAN}/files/{plan.files.get().pk}/remove/")
+    assert removed.status_code == 302
+    assert not plan.files.exists()
