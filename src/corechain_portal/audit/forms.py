@@ -26,8 +26,12 @@ class FilterForm(forms.Form):
     person = forms.CharField(label=_("Person"), max_length=300, required=False)
     organisation = forms.CharField(label=_("Organisation"), max_length=300, required=False)
     thing = forms.CharField(label=_("Identifier of a thing"), max_length=200, required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
 
     def clean_thing(self) -> str:
         """An identifier may be pasted with its blanks."""

@@ -11,10 +11,14 @@ from django.apps import apps
 from django.utils import timezone
 
 from corechain.texts import Language, Text
+from corechain_portal.access.scopes import SCOPES
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.audit.models import AuditEntry, By
 from corechain_portal.audit.queries import MEMBER_FIELDS, PERSON_FIELDS, as_uuid, changed_values, names_of
 from corechain_portal.audit.words import ACTIONS, FIELDS, THINGS
+from corechain_portal.integration.events import EVENTS
+from corechain_portal.web.words import ORGANISATION_KINDS
+
 
 NOTHING = "—"
 YES, NO = Text(zh="是", en="Yes"), Text(zh="否", en="No")
@@ -22,6 +26,20 @@ NOBODY_NOW = Text(zh="已注销的帐号 {number}", en="Closed account {number}"
 TOKEN = Text(zh="令牌 {prefix}…", en="Token {prefix}…")
 TOKEN_GONE = Text(zh="令牌", en="Token")
 NOT_KEPT = Text(zh="{count} 个字的文本（未存全文）", en="Text of {count} characters, not kept word for word")
+
+
+def both(text: Text) -> str:
+    """A text in both languages, as labels of choices are written."""
+    return f"{text.zh} / {text.en}"
+
+
+CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("membership.memberorganisation", "kind"): ORGANISATION_KINDS,
+    ("membership.application", "kind"): ORGANISATION_KINDS,
+    ("integration.apitoken", "scopes"): {each.code: both(each.title) for each in SCOPES},
+    ("integration.webhook", "events"): {each.code: both(each.title) for each in EVENTS},
+}
+"""Words of codes that are no choices of their model's field."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +134,8 @@ def _changes(
     for code, pair in values.items():
         named = [_with_names(code, value, names, language) for value in pair]
         before, after = (value_text(value, language, choices.get(code)) for value in named)
-        shown.append(ShownChange(word(FIELDS, code, language), before, after))
+        if (before, after) != (NOTHING, NOTHING):  # an empty text instead of none
+            shown.append(ShownChange(word(FIELDS, code, language), before, after))
     return shown
 
 
@@ -133,13 +152,14 @@ def _with_names(code: str, value: Any, names: Mapping[str, Mapping[Any, Any]], l
 
 
 def _choices(label: str) -> dict[str, dict[Any, str]]:
-    """Codes of a model's fields with their labels."""
+    """Codes of a model's fields with their labels, “中文 / English” or in the reader's language."""
     try:
         model = apps.get_model(label)
     except (LookupError, ValueError):
         return {}
     fields = [field for field in model._meta.concrete_fields if field.choices]
-    return {field.name: {code: str(label) for code, label in field.flatchoices} for field in fields}
+    told = {field.name: {code: str(label) for code, label in field.flatchoices} for field in fields}
+    return told | {field: dict(words) for (kind, field), words in CODES.items() if kind == label}
 
 
 def value_text(value: Any, language: Language, choices: Mapping[Any, str] | None = None) -> str:
@@ -152,8 +172,8 @@ def value_text(value: Any, language: Language, choices: Mapping[Any, str] | None
         return NOTHING
     if isinstance(value, bool):
         return (YES if value else NO).render(language)
-    if choices and value in choices:
-        return half(choices[value], language)
+    if choices and isinstance(value, str) and value in choices:
+        return half(str(choices[value]), language)
     if isinstance(value, list):
         separator = "、" if language == "zh" else ", "
         return separator.join(value_text(each, language, choices) for each in value) or NOTHING

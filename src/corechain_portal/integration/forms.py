@@ -45,7 +45,9 @@ class TokenForm(forms.Form):
         label=_("It may"), choices=scope_choices, widget=forms.CheckboxSelectMultiple
     )
     expires_on = forms.DateField(
-        label=_("Valid to the end of"), initial=_usual_last_day, widget=forms.DateInput({"type": "date"})
+        label=_("Valid to the end of"),
+        initial=_usual_last_day,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
 
     def clean_expires_on(self) -> date:
