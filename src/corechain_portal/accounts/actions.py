@@ -1,7 +1,8 @@
-"""Giving people accounts."""
+"""Giving people accounts, and taking away a second factor that is lost."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +10,8 @@ from django.db import transaction
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.accounts.models import User
+from corechain_portal.audit import record
+from corechain_portal.background.mail import send_letter
 
 
 class UnusableAccount(CorechainError):
@@ -44,3 +47,35 @@ def give_account(email: str, *, display_name: str = "", password: str) -> User:
     user.save()
     user.vouch_for_address()
     return user
+
+
+class NoSuchAccount(CorechainError):
+    """No account has this address."""
+
+    code = "no_such_account"
+    http_status = 404
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Text(zh="没有使用 {email} 的帐号。", en="No account has the address {email}.", email=email),
+            Text(zh="请核对邮箱。", en="Check the address."),
+        )
+
+
+@transaction.atomic
+def remove_second_factor(email: str) -> bool:
+    """Remove every second factor of the account with this address, and tell its owner by letter.
+
+    Whether there was one. Raises :class:`NoSuchAccount`.
+    """
+    person = User.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise NoSuchAccount(email)
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        return False
+    send_letter(person.email, "account/letters/second_factor_removed.txt", {}, person.language)
+    record(
+        "accounts.second_factor.remove", person, viewer=None, by="command", before={"type": "all"}, after=None
+    )
+    return True

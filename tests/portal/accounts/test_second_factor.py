@@ -8,6 +8,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from tests.portal.accounts.acts import letters, set_up_totp, show_password_again, sign_in, totp_code
@@ -155,6 +156,18 @@ def test_the_recovery_codes_of_another_are_not_to_be_seen(key: str, people: dict
     show_password_again(other)
     assert other.get(CODES).status_code == 404
     assert other.get(f"{CODES}file/").status_code == 404
+
+
+def test_who_lost_everything_is_let_in_again_by_the_administrator(key: str, analyst: User) -> None:
+    call_command("remove_second_factor", "Analyst@example.org")
+    assert sign_in(Client(), analyst.email)["Location"] == "/me/"
+    assert str(letters()[-1].subject) == "芯链：二次验证已移除"
+    kept = AuditEntry.objects.get(action="accounts.second_factor.remove")
+    assert (kept.by, kept.subject_id) == ("command", str(analyst.pk))
+    call_command("remove_second_factor", "analyst@example.org")
+    assert AuditEntry.objects.filter(action="accounts.second_factor.remove").count() == 1
+    with pytest.raises(CommandError, match=r"nobody@example\.org"):
+        call_command("remove_second_factor", "nobody@example.org")
 
 
 @pytest.fixture
