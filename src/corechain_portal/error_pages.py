@@ -58,11 +58,12 @@ def error_page(request: HttpRequest, status: int, code: str, problem: Text, reme
         # The page of a broken portal is made without request, person or database: they may be what broke.
         page = template.render(told, None if status == 500 else request)
     except TemplateDoesNotExist:
-        page = _plain_page(language, told)
+        page = plain_page(language, told)
     return HttpResponse(page, status=status)
 
 
-def _plain_page(language: str, told: dict[str, Any]) -> str:
+def plain_page(language: str, told: dict[str, Any]) -> str:
+    """The page of an error without any template."""
     home, title = ("/", "芯链") if language == "zh" else ("/en/", "corechain")
     return (
         f'<!doctype html><html lang="{"zh-Hans" if language == "zh" else "en"}"><meta charset="utf-8">'

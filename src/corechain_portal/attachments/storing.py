@@ -44,8 +44,9 @@ def store(
     named: Iterable[MemberOrganisation] = (),
     purpose: str = DOCUMENT,
 ) -> Attachment:
-    """Keep `uploaded` as a file of `member` (None: of the alliance), shown to whom `level` allows; whether the viewer may is for the caller.
+    """Keep `uploaded` as a file of `member` (None: of the alliance), shown to whom `level` allows.
 
+    Whether the viewer may is for the caller.
     Raises :class:`TooLarge`, :class:`UnacceptableFile` and :class:`StorageUnavailable`, having kept nothing.
     """
     named = tuple(named)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,7 +24,7 @@ from corechain_portal.attachments.download import download
 from corechain_portal.attachments.exceptions import TooLarge, UnacceptableFile
 from corechain_portal.attachments.kinds import ACCEPT, TAKEN
 from corechain_portal.attachments.limits import limit_mb, takes_files
-from corechain_portal.attachments.models import Attachment
+from corechain_portal.attachments.models import DOCUMENT, Attachment
 from corechain_portal.attachments.queries import one_attachment, visible_documents
 from corechain_portal.attachments.storing import delete, store
 from corechain_portal.membership.lookup import member_here
@@ -104,6 +104,8 @@ def remove(request: HttpRequest, attachment_id: uuid.UUID) -> HttpResponse:
     """Ask whether the document is really to go; then delete it."""
     viewer = viewer_of(request)
     found = one_attachment(viewer, attachment_id)
+    if found.purpose != DOCUMENT:  # deleted with what it belongs to
+        raise Http404
     require(request, "member.remove_documents", found)
     if request.method != "POST":
         return render(request, "attachments/delete.html", {"attachment": found})

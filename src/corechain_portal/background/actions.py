@@ -60,6 +60,7 @@ def enqueue(task: DurableTask[..., Any], args: Sequence[Any], kwargs: Mapping[st
 
 
 def _put_in_queue(job: Job, after: timedelta | None = None) -> None:
+    """A new record of the queue. An earlier one stays for a day: the worker that has it may come back and close it."""
     from corechain_portal.background.running import run_job
 
     due = timezone.now() + (after or timedelta())
@@ -138,14 +139,9 @@ def take_up_abandoned(now: datetime | None = None) -> int:
                 ended = _given_up(WORKER_DIED, task is None or task.private)
                 changed += attempt.update(silent_since=silent, **ended)
             elif attempt.update(silent_since=silent, status=Status.WAITING, problem=WORKER_DIED):
-                _queue_again(job)
+                _put_in_queue(job)
                 changed += 1
     return changed + _queue_lost(silent)
-
-
-def _queue_again(job: Job) -> None:
-    DBTaskResult.objects.filter(pk=job.queue_id).delete()
-    _put_in_queue(job)
 
 
 def _queue_lost(silent: datetime) -> int:
@@ -161,7 +157,7 @@ def _queue_lost(silent: datetime) -> int:
             with transaction.atomic():
                 lost = Job.objects.filter(pk=job.pk, status=Status.WAITING, queue_id=job.queue_id)
                 if lost.update(queued_at=timezone.now()):
-                    _queue_again(job)
+                    _put_in_queue(job)
                     changed += 1
     return changed
 

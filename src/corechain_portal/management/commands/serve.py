@@ -13,6 +13,7 @@ from django.db import connection
 
 from corechain.texts import Text, reader_language
 from corechain_portal.command import PortalCommand
+from corechain_portal.oversized import PoliteChannel
 from corechain_portal.warming import warm_up
 from corechain_portal.worker_process import background_worker
 
@@ -61,10 +62,12 @@ class Command(PortalCommand):
             sockets=[listening],
             threads=settings.CHOSEN.threads,
             ident=None,
-            # Somewhat beyond the limit the data desk itself says, in the reader's language, that it is too much.
-            max_request_body_size=settings.UPLOAD_LIMIT_BYTES * 4,
+            # Somewhat beyond its limit each page itself says that it is too much; far beyond nothing is read.
+            max_request_body_size=4
+            * max(settings.UPLOAD_LIMIT_BYTES, settings.NETWORK_LIMIT_BYTES, settings.ATTACHMENT_LIMIT_BYTES),
             **(BEHIND_PROXY if settings.CHOSEN.behind_proxy else {}),
         )
+        server.channel_class = PoliteChannel
         connection.close()
         self.tell(Text(zh=SERVING.zh, en=SERVING.en, address=f"http://{host}:{port}/"))
         self.stdout.flush()
