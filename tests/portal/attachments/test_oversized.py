@@ -45,7 +45,8 @@ def _send(port: int, path: str, mb: int) -> tuple[str, str, float]:
     begun = time.monotonic()
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(
-            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\n"
             f"Content-Length: {mb * MB}\r\n\r\n".encode()
         )
         for _ in range(mb):
