@@ -32,7 +32,7 @@ def readable(colour: str, ground: str) -> str:
     """`colour`, moved towards black on a light ground and white on a dark one until it can be read there.
 
     >>> readable("#0a5a9c", "#f6f7f9"), readable("#ffcc00", "#f6f7f9"), readable("#0a5a9c", "#171e27")
-    ('#0a5a9c', '#7a6200', '#548bb9')
+    ('#0a5a9c', '#8a6e00', '#518ab9')
     """
     channels, towards = _channels(colour), (0.0 if _luminance(_channels(ground)) > 0.5 else 255.0)
     for step in range(101):

@@ -22,34 +22,26 @@ THEMES = ("light", "dark")
 WITHOUT_ALLIANCE = (NoSuchAlliance, DisallowedHost)
 """What asking for the alliance of an address that leads nowhere may raise."""
 ALLIANCE_AND_REST = re.compile(r"(/@[-\w]+|)(.*)", re.ASCII | re.DOTALL)
-FIRST_WORD = re.compile("[-_]")
+FIRST_FOLDER = re.compile(r"/(?:en(?=/|$)/?)?([^/]*)")
 SECTIONS = {
-    "home": "home",
+    "": "home",
     "chain": "chain",
-    "node": "chain",
-    "diagnosis": "chain",
     "match": "match",
     "organisations": "organisations",
-    "organisation": "organisations",
     "statistics": "statistics",
     "sources": "sources",
-    "source": "sources",
     "data": "desk",
     "desk": "desk",
     "laboratory": "laboratory",
-    "member": "members",
     "members": "members",
     "join": "members",
-    "invitation": "me",
+    "work": "work",
     "audit": "audit",
     "me": "me",
-    "account": "me",
-    "mfa": "me",
-    "socialaccount": "me",
-    "openid": "me",
-    "usersessions": "me",
+    "accounts": "me",
+    "invitation": "me",
 }
-"""Section of the navigation that a page belongs to, by the first word of its URL's name (``desk-members``)."""
+"""Section of the navigation that a page belongs to, by the first folder of its address."""
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -74,9 +66,10 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
 def section_of(request: HttpRequest) -> str:
     """The section of the navigation that the page belongs to; none for an error page."""
-    match = request.resolver_match
-    name = match.url_name if match is not None else None
-    return SECTIONS.get(FIRST_WORD.split(name)[0], "") if name else ""
+    folder = FIRST_FOLDER.match(request.path_info)
+    if request.resolver_match is None or folder is None:
+        return ""
+    return SECTIONS.get(folder.group(1), "")
 
 
 def in_language(address: str, language: Language) -> str:
