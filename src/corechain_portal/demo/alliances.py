@@ -65,7 +65,7 @@ def _make_second() -> None:
         SECOND, name_zh="示例联盟（苏州）", name_en="Sample Alliance (Suzhou)", region=f"{SUZHOU}00"
     )
     if not LoadedDataset.objects.filter(alliance=alliance).exists():
-        load_snapshot(_suzhou(), alliance, origin=Origin.FILES)
+        load_snapshot(_suzhou(), alliance, origin=Origin.FILES, edition="1")
     snapshot = current_snapshot(alliance)
     local = [each for each in snapshot.organisations.values() if (each.region or "").startswith(SUZHOU)]
     samples = [SampleMember(each.id, SeatKind.MEMBER, "2025-02-10") for each in local[:2]]

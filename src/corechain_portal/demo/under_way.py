@@ -84,6 +84,7 @@ def _application(alliance: Alliance, name_zh: str, name_en: str, **decided: Any)
         applicant_name="示例申请人 Sample applicant",
         applicant_email="applicant@example.org",
         language="zh",
+        made_at=timezone.now() - timedelta(days=2),
         **decided,
     )
     record("membership.application.make", made, viewer=None, by="command", before=None, after=made.to_audit())
