@@ -20,6 +20,7 @@ from corechain_portal.membership.models import (
     OrganisationRoleKind,
     Standing,
 )
+from corechain_portal.notices.actions import forget
 
 
 def left_without_owner(person: User) -> list[MemberOrganisation]:
@@ -44,6 +45,7 @@ def close_account(person: User, viewer: Viewer) -> None:
         end_role(role)
     for kept in (EmailAddress, Authenticator, SocialAccount):
         kept.objects.filter(user=person).delete()
+    forget(person)
     person.email = f"closed-{person.pk}@closed.invalid"
     person.display_name = ""
     person.is_active = False

@@ -62,3 +62,10 @@ def reschedule(person: User) -> None:
 def codes_of(group: str) -> list[str]:
     """The codes in a group of notices."""
     return [code for code, sentence in SENTENCES.items() if sentence.group == group]
+
+
+def forget(person: User) -> None:
+    """Delete what was told to the person and what the person chose: the account is closed."""
+    for kept in (Notice, NoticeChoice):
+        kept.objects.filter(person=person).delete()
+    PersonalTime.objects.filter(pk=person.pk).delete()

@@ -142,7 +142,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "attachments.shared": Sentence(
         Text(
-            zh="{organisation} 向您的单位公开了一份文件。",
+            zh="{organisation}向您的单位公开了一份文件。",
             en="{organisation} shares a document with your organisation.",
         ),
         "documents",
@@ -150,7 +150,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "contacts.shared": Sentence(
         Text(
-            zh="{organisation} 向您的单位公开了一项联络方式。",
+            zh="{organisation}向您的单位公开了一项联络方式。",
             en="{organisation} shares a contact with your organisation.",
         ),
         "documents",
@@ -158,14 +158,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "membership.invitation.made": Sentence(
         Text(
-            zh="{organisation} 邀请您担任新角色，请查看并接受。",
+            zh="{organisation}邀请您担任新角色，请查看并接受。",
             en="{organisation} invites you to a role; open it to accept.",
         ),
         "membership",
     ),
     "membership.invitation.accepted": Sentence(
         Text(
-            zh="{person} 接受了 {organisation} 的邀请。",
+            zh="{person}接受了{organisation}的邀请。",
             en="{person} has accepted the invitation of {organisation}.",
         ),
         "membership",

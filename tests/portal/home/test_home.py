@@ -18,6 +18,7 @@ from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.audit.models import AuditEntry
 from corechain_portal.home.kept import ABOUT, DONE, NOT_USED, Kept
+from corechain_portal.integration.models import ApiToken
 from corechain_portal.membership.grants import give_organisation_role
 from corechain_portal.membership.joining import Application, Invitation
 from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind
@@ -103,6 +104,23 @@ def test_a_member_without_an_owner_waits_for_the_staff(clients: dict[str, Client
     MemberOrganisation.objects.filter(pk__in=[OTHER, STRANGER]).update(ownerless_since=timezone.now())
     assert "没有负责人的单位：1 家" in text(clients["secretariat"], "/me/")  # not the other alliance's
     assert "没有负责人的单位" not in text(clients["owner"], "/me/")
+
+
+def test_a_token_that_expires_soon_waits_for_those_who_manage_it(clients: dict[str, Client]) -> None:
+    today = timezone.localdate()
+    for days, name in ((3, "ERP"), (60, "later"), (-1, "over")):
+        ApiToken.objects.create(
+            member_id=OWN, name=name, prefix=name, digest=name, expires_on=today + timedelta(days=days)
+        )
+    ApiToken.objects.create(
+        member_id=OWN, name="ended", prefix="x", digest="x", expires_on=today, revoked_at=timezone.now()
+    )
+    ApiToken.objects.create(member_id=OTHER, name="theirs", prefix="y", digest="y", expires_on=today)
+    words = text(clients["owner"], "/me/")
+    assert "甲芯科技的接口令牌“ERP”即将到期" in words
+    assert not any(f"“{name}”" in words for name in ("later", "over", "ended", "theirs"))
+    for role in ("editor", "secretariat", "newcomer"):
+        assert "ERP" not in text(clients[role], "/me/")
 
 
 # Organisations and roles ----------------------------------------------------------------------------------------
@@ -328,3 +346,53 @@ def test_the_page_counts_what_the_download_holds(clients: dict[str, Client], peo
     held = {label: len(kind["rows"]) for label, kind in (told["kept"] | told["done"]).items()}
     assert counts(people["owner"]) == held
     assert held["notices.Notice.person"] == 1
+
+
+def test_closing_the_account_leaves_no_notice_and_no_choice(
+    clients: dict[str, Client], people: dict[str, User]
+) -> None:
+    from corechain_portal.access.viewer import make_viewer
+    from corechain_portal.accounts.closing import close_account
+
+    person = people["owner"]
+    clients["owner"].post("/me/settings/", _person_form())
+    close_account(person, make_viewer(Alliance.objects.get(slug="wuxi-ic"), person))
+    assert not Notice.objects.filter(person=person).exists()
+    assert not PersonalTime.objects.filter(pk=person.pk).exists()
+
+
+# For programs ---------------------------------------------------------------------------------------------------
+
+
+def test_programs_are_told_who_one_is(clients: dict[str, Client]) -> None:
+    told = clients["owner"].get("/api/v1/me").json()
+    assert told == {
+        "email": "owner@example.org",
+        "display_name": "The owner",
+        "language": "zh",
+        "time_zone": "Asia/Shanghai",
+        "alliance": "wuxi-ic",
+        "alliance_roles": [],
+        "organisations": [
+            {"id": str(OWN), "name_zh": "甲芯科技", "name_en": "Jia Chips", "roles": ["owner"]}
+        ],
+        "unread": 1,
+    }
+
+
+def test_programs_read_and_mark_notices_in_either_language(clients: dict[str, Client]) -> None:
+    [told] = clients["owner"].get("/api/v1/me/notices?show=unread&lang=en").json()["notices"]
+    assert (told["text"], told["read_at"]) == ("The application of Jia Chips was approved.", None)
+    marked = f"/api/v1/me/notices/{told['id']}/read"
+    assert [clients["owner"].post(marked).json() for _ in range(2)] == [{"marked": 1}, {"marked": 0}]
+    assert clients["owner"].get("/api/v1/me/notices?show=unread").json()["count"] == 0
+    assert clients["owner"].post("/api/v1/me/notices/read").json() == {"marked": 0}
+    assert clients["owner"].get("/api/v1/me/notices?limit=0").status_code == 422
+    assert clients["owner"].get("/api/v1/me/notices?show=some").status_code == 422
+
+
+def test_a_browsers_cookie_alone_marks_nothing(people: dict[str, User]) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(people["owner"])
+    assert strict.post("/api/v1/me/notices/read").status_code == 403
+    assert Notice.objects.unread().exists()
