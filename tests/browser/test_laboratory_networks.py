@@ -69,7 +69,7 @@ def test_from_two_tables_to_a_loss_that_is_watched(open_page: OpenPage, tmp_path
     expect(page.locator(".loss-curves svg:visible")).to_have_count(1)
     slider = page.get_by_role("slider")
     slider.fill("0")
-    expect(page.locator(".scenario-told")).to_contain_text("The shock itself: 1 firms")
+    expect(page.locator(".scenario-told")).to_contain_text("The shock itself: 1 hit")
     expect(page.locator(".scenario-steps .firm.hit")).to_have_count(1)
     page.get_by_role("link", name="Compare").click()
     expect(page.get_by_text("There is no other result on this network yet.")).to_be_visible()

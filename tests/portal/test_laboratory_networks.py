@@ -282,7 +282,7 @@ def test_a_small_network_is_drawn_and_a_large_one_summed_up(analyst: Client, per
     assert 'data-picture="scenario-steps"' not in page
     assert "Losses over the steps" in page
     content = large.result.content
-    assert f"{content['hit']:,} of 700 firms" in page
+    assert f"{content['hit']:,} of them lose 1" in page
     told_one_by_one = sum(each["path"][-1] > 0 for each in content["organisations"])
     beyond = 700 - content["untouched"] - told_one_by_one
     assert (beyond > 0) == (f"{beyond:,} more, which lose less, stand in the CSV." in page)

@@ -75,13 +75,13 @@ def _step_of_firms(step: StepRow) -> Text:
     if step.number == 0:
         return Text(
             zh="冲击本身：{hit} 家企业，产出损失 {lost}。",
-            en="The shock itself: {hit} firms, {lost} of output lost.",
+            en="The shock itself: {hit} hit, {lost} of output lost.",
             hit=step.hit,
             lost=whole_percent(step.lost),
         )
     return Text(
         zh="第 {number} 步：新增 {new} 家，累计 {hit} 家；产出损失 {lost}。",
-        en="Step {number}: {new} more firms, {hit} in all; {lost} of output lost.",
+        en="Step {number}: {new} more, {hit} in all; {lost} of output lost.",
         number=step.number,
         new=step.new,
         hit=step.hit,

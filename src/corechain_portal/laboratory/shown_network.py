@@ -59,10 +59,10 @@ class ShownNetwork(ShownResult):
         """The result in one sentence."""
         found = self.content
         return Text(
-            zh="{direct} 家企业受到冲击（供货 −{down}，采购 −{up}）后，全网产出损失 {lost}："
+            zh="{direct:,} 家企业受到冲击（供货 −{down}，采购 −{up}）后，全网产出损失 {lost}："
             "共 {firms:,} 家企业中 {hit:,} 家损失 1\N{NO-BREAK SPACE}% 以上，波及 {sectors} 个行业。",
-            en="With {direct} firms hit (deliveries −{down}, orders −{up}) the network loses {lost} of its output: "
-            "{hit:,} of {firms:,} firms lose 1\N{NO-BREAK SPACE}% or more, in {sectors} sectors.",
+            en="With {direct:,} of {firms:,} firms hit (deliveries −{down}, orders −{up}) the network loses {lost} of "
+            "its output: {hit:,} of them lose 1\N{NO-BREAK SPACE}% or more, in {sectors} sectors.",
             direct=found["direct"],
             down=whole_percent(self.scenario.downstream),
             up=whole_percent(self.scenario.upstream),
