@@ -12,11 +12,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.portal.postgres import NoPostgres, running_postgres
+from tests.portal.test_carried_over import EXPECTED, bring_up_to_date
 
 pytestmark = pytest.mark.postgres
-NOTHING_OF_THE_DATABASE = ("test_bad_input", "test_commands", "test_settings")
+NOTHING_OF_THE_DATABASE = ("test_bad_input", "test_carried_over", "test_commands", "test_settings")
 """Tests that would only be the same again: of reading queries and settings, and of processes on SQLite files."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -62,6 +64,14 @@ def test_the_portal_can_be_prepared_on_postgresql_and_again(postgres: str, tmp_p
     again = _run(["-m", "corechain_portal", "prepare"], postgres, tmp_path)
     assert (again.returncode, again.stderr) == (0, "")
     assert "is loaded already" in again.stdout
+
+
+def test_a_portal_from_before_alliances_is_carried_over(postgres: str, tmp_path: Path) -> None:
+    name = "old_portal"
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+        server.execute(f"CREATE DATABASE {name}")
+    assert bring_up_to_date(f"{postgres.rpartition('/')[0]}/{name}", tmp_path) == EXPECTED
 
 
 def test_the_portals_tests_pass_on_postgresql(postgres: str, tmp_path: Path) -> None:
