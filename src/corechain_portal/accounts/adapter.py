@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from corechain.texts import Language
@@ -19,6 +20,7 @@ from corechain_portal.accounts.models import User
 from corechain_portal.accounts.signing_up import close_sign_up, invited_email
 from corechain_portal.background.mail import DJANGO_CODES, queue_letter
 from corechain_portal.language import current_language
+from corechain_portal.notices.queries import personal_time
 
 LONGEST_ADDRESS = 254
 """Of RFC 5321, and of the database's column."""
@@ -84,7 +86,11 @@ class AccountAdapter(DefaultAccountAdapter):
         language: Language = person.language if isinstance(person, User) else current_language()
         told = {key: in_language_of_reader(value, language) for key, value in context.items()}
         told["device"] = device(context.get("user_agent", ""))
-        with translation.override(DJANGO_CODES[language]):
+        zone = (
+            personal_time(person).zone if isinstance(person, User) else timezone.get_default_timezone_name()
+        )
+        told["zone"] = zone
+        with translation.override(DJANGO_CODES[language]), timezone.override(ZoneInfo(zone)):
             letter = self.render_mail(template_prefix, email, {"email": email, **told})
         queue_letter(email, letter.subject, str(letter.body))
 

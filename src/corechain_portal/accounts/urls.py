@@ -12,6 +12,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.urls import path, re_path
 
 from corechain_portal.accounts import views
+from corechain_portal.accounts.own_time import in_own_time
 
 RESET_LINK = r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
@@ -56,7 +57,7 @@ second_factors = [
         recovery_codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
-    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/", in_own_time(passkeys.list_webauthn), name="mfa_list_webauthn"),
     path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/rename/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
@@ -70,7 +71,7 @@ office_accounts = [
 ]
 ours = [
     path("", views.security, name="account_security"),
-    path("sessions/", views.sessions, name="account_sessions"),
+    path("sessions/", in_own_time(views.sessions), name="account_sessions"),
     path("close/", views.close, name="account_close"),
 ]
 accounts = [*ours, *signing_in, *passwords, *addresses, *second_factors, *office_accounts]

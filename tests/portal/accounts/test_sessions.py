@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -12,10 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.portal.accounts.acts import sign_in
+from tests.portal.accounts.acts import letters, sign_in
+from tests.portal.roles import PASSWORD
 
 from corechain_portal.accounts.models import User
 from corechain_portal.accounts.sessions import SEEN, SEEN_EVERY_SECONDS, open_sessions
+from corechain_portal.notices.models import PersonalTime
 
 pytestmark = pytest.mark.django_db
 SESSIONS = "/accounts/sessions/"
@@ -44,7 +47,7 @@ def test_each_is_shown_with_its_device(owner: User) -> None:
     assert "Firefox · Windows" in page
     assert "Safari · iPhone" in page
     assert "当前设备" in page
-    assert "北京时间" in page
+    assert "时间：北京" in page
 
 
 def test_one_is_ended_and_the_others_go_on(owner: User) -> None:
@@ -111,3 +114,27 @@ def test_a_session_that_ran_out_is_not_listed(owner: User) -> None:
         expire_date=timezone.now() - timedelta(minutes=1)
     )
     assert "只在这里登录" in here.get(SESSIONS).content.decode()
+
+
+def test_times_are_those_of_the_persons_zone_and_say_so(owner: User) -> None:
+    here = _browser(owner)
+    PersonalTime.objects.create(person=owner, zone="America/New_York")
+    UserSession.objects.filter(user=owner).update(created_at=datetime(2026, 1, 5, 16, 30, tzinfo=UTC))
+    page = here.get(f"/en{SESSIONS}").content.decode()
+    assert "2026-01-05 11:30" in page
+    assert "New York" in page
+
+
+def test_letters_tell_times_in_their_readers_zone(owner: User) -> None:
+    PersonalTime.objects.create(person=owner, zone="America/New_York")
+    client = _browser(owner)
+    form = {
+        "oldpassword": PASSWORD,
+        "password1": "another long password",
+        "password2": "another long password",
+    }
+    client.post("/accounts/password/change/", form)
+    then = timezone.now().astimezone(ZoneInfo("America/New_York"))
+    (letter,) = letters()
+    assert f"{then:%Y-%m-%d %H:}" in str(letter.body)
+    assert "America/New_York" in str(letter.body)
