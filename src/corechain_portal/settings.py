@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "corechain_portal.laboratory",
     "corechain_portal.workstreams",
     "corechain_portal.governance",
+    "corechain_portal.study",
+    "corechain_portal.branches",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

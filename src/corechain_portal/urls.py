@@ -21,6 +21,7 @@ from corechain_portal.matching import views as matching
 from corechain_portal.membership.urls import membership
 from corechain_portal.organisations import views as organisations
 from corechain_portal.statistics import views as statistics
+from corechain_portal.study.urls import study
 from corechain_portal.web import views as web
 from corechain_portal.workstreams.urls import workstreams
 
@@ -54,6 +55,7 @@ pages: list[URLPattern | URLResolver] = [
     path("audit/", include(audit)),
     path("", include(integration)),
     path("work/governance/", include(governance)),
+    path("work/study/", include(study)),
     path("work/", include(workstreams)),
 ]
 

@@ -17,6 +17,7 @@ from tests.portal.matrix import (
     laboratory,
     membership,
     reading,
+    study,
     work,
 )
 
@@ -31,6 +32,7 @@ MATRIX = (
     *laboratory.MATRIX,
     *membership.MATRIX,
     *governance.MATRIX,
+    *study.MATRIX,
     *work.MATRIX,
 )
 

@@ -71,6 +71,13 @@ def with_scope(scope: str) -> Predicate:
     return rules.predicate(holds, name=f"with_scope:{scope}")
 
 
+@rules.predicate
+def edits_for_partner(viewer: Viewer, thing: Any = None) -> bool:
+    """Owner or editor of the organisation that something was proposed to (its attribute ``partner_id``)."""
+    held = viewer.organisation_roles.get(getattr(thing, "partner_id", None), frozenset())
+    return not held.isdisjoint({Organisation.OWNER, Organisation.EDITOR})
+
+
 administrator = in_alliance(Alliance.ADMINISTRATOR)
 acts = belongs & rules.predicate(
     lambda viewer: bool(viewer.organisation_roles or viewer.alliance_roles - {Alliance.AUDITOR.value}),
@@ -168,3 +175,24 @@ allow(
     en="Vote and amend for an organisation",
 )
 allow("governance.by_rule", rules.always_false, zh="由计票结果决定", en="Decided by the count alone")
+
+allow("study.manage", staff, zh="组织学习、登记出席", en="Hold study sessions and count attendance")
+allow(
+    "branches.manage",
+    staff | in_alliance(Alliance.LIAISON),
+    zh="编制党建联建计划",
+    en="Plan joint branch building",
+)
+allow(
+    "branches.propose",
+    staff | in_alliance(Alliance.LIAISON) | in_own(Organisation.EDITOR),
+    zh="发起结对和党建活动",
+    en="Propose pairings and branch activities",
+)
+allow(
+    "branches.change",
+    staff | in_alliance(Alliance.LIAISON) | in_own(Organisation.EDITOR),
+    zh="变更结对和党建活动",
+    en="Change pairings and branch activities",
+)
+allow("branches.answer", edits_for_partner, zh="答复结对提议", en="Answer a proposed pairing")

@@ -142,6 +142,13 @@ CONTACT_FUNCTIONS: Words = {
     "hr": _("Human resources"),
     "finance": _("Finance"),
 }
+ACTIVITY_FORMS: Words = {
+    "visit": _("Exchange visit"),
+    "party_day": _("Party day"),
+    "service": _("Voluntary service"),
+    "lecture": _("Lecture"),
+    "other": _("Other"),
+}
 VOTES: Words = {"for": _("In favour"), "against": _("Against"), "abstain": _("Abstain")}
 AMENDMENTS: Words = {
     "proposed": _("proposed"),
@@ -163,6 +170,7 @@ TABLES: Words = {
 WORDS: Mapping[str, Words] = {
     "table": TABLES,
     "vote": VOTES,
+    "activity_form": ACTIVITY_FORMS,
     "amendment": AMENDMENTS,
     "person_role": PERSON_ROLES,
     "organisation_role": ORGANISATION_ROLES,

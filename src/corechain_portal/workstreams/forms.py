@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from corechain_portal.access.viewer import Viewer
 from corechain_portal.membership.forms import LineField, ReadableForm
 from corechain_portal.workstreams.models import WorkItem
 
@@ -72,6 +73,9 @@ class ItemForm(ReadableForm):
         if starts and ends and ends < starts:
             self.add_error("ends_at", _("It cannot end before it starts."))
         return cleaned
+
+    def for_viewer(self, viewer: Viewer) -> None:
+        """Fill in choices that depend on who fills the form; nothing to do for most."""
 
     def item_fields(self) -> dict[str, Any]:
         """What was typed, by field of the model."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from corechain.texts import Text
@@ -92,3 +93,10 @@ def places_left(item: WorkItem, part: Part = Part.ATTENDEE) -> int | None:
     if item.capacity is None or part != Part.ATTENDEE:
         return None
     return max(0, item.capacity - taking_part(item, part).count())
+
+
+def organisations_in(item: WorkItem) -> Any:
+    """Organisations that take part, each with ``people``, the number of its participations; names are not read."""
+    holds = Q(participations__item=item.pk, participations__until=None, participations__place=Place.IN)
+    members = MemberOrganisation.objects.filter(holds)
+    return members.annotate(people=Count("participations", filter=holds)).order_by("name_zh", "pk")

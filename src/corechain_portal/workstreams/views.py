@@ -20,7 +20,7 @@ from corechain_portal.workstreams.items import moves_open_to
 from corechain_portal.workstreams.kinds import Kind, kind_of, kinds_of, pages_of
 from corechain_portal.workstreams.models import Comment, Place, WorkItem, Workstream
 from corechain_portal.workstreams.queries import Asked, board, find_items, seen_item, state_counts
-from corechain_portal.workstreams.taking_part import places_left
+from corechain_portal.workstreams.taking_part import organisations_in, places_left
 
 MOST_ON_A_BOARD = 300
 NEXT = 6
@@ -89,19 +89,17 @@ def work_item(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
 
 def item_context(item: WorkItem, kind: Kind, viewer: Viewer) -> dict[str, Any]:
     """What ``workstreams/item.html`` shows of every item."""
-    parts = list(
-        item.participations.filter(until=None).select_related("member", "person").order_by("since", "pk")
-    )
-    own = [each for each in parts if viewer.person is not None and each.person_id == viewer.person.pk]
+    parts = item.participations.filter(until=None)
+    own = parts.filter(person=viewer.person) if viewer.person is not None else parts.none()
     files = item.files.filter(attachment__in=Attachment.objects.visible_to(viewer))
     return {
         "item": item,
         "kind": kind,
         "moves": moves_open_to(item, viewer),
         "may_edit": viewer.may(kind.edit, item),
-        "participations": [each for each in parts if each.place == Place.IN],
-        "waiting": [each for each in parts if each.place == Place.WAITING],
-        "own_participations": own,
+        "organisations_in": organisations_in(item) if viewer.belongs else (),
+        "waiting": parts.filter(place=Place.WAITING).count(),
+        "own_participations": list(own),
         "may_join": viewer.belongs and kind.joinable == item.state,
         "places_left": places_left(item),
         "accept": ACCEPT,

@@ -43,6 +43,7 @@ def work_item_new(request: HttpRequest, workstream: str, kind: str) -> HttpRespo
     if not viewer.may(found.create):
         raise PermissionDenied
     form = found.form_class()(request.POST if request.method == "POST" else None)
+    form.for_viewer(viewer)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             if not first_time(request):
@@ -63,8 +64,11 @@ def work_item_edit(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     if not viewer.may(kind.edit, item):
         raise PermissionDenied
     if request.method != "POST":
-        return _edit_page(request, kind, item, kind.form_class().of(item))
+        filled = kind.form_class().of(item)
+        filled.for_viewer(viewer)
+        return _edit_page(request, kind, item, filled)
     form = kind.form_class()(request.POST)
+    form.for_viewer(viewer)
     if not form.is_valid():
         return _edit_page(request, kind, item, form, status=422)
     if change_item(item, viewer, sent_version(request), form.item_fields()):

@@ -1,0 +1,34 @@
+"""What is done in joint study besides what all workstreams share: counting who came."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from corechain_portal.access.gates import guarded
+from corechain_portal.access.viewer import viewer_of
+from corechain_portal.study.attendance import count_attendance, rows_to_count
+from corechain_portal.study.models import Session
+from corechain_portal.workstreams.queries import seen_item
+
+
+@guarded("study.manage", "GET", "HEAD", "POST")
+def session_attendance(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Count who came, by organisation."""
+    viewer = viewer_of(request)
+    session = seen_item(viewer, item_id)
+    if not isinstance(session, Session):
+        raise Http404
+    rows = rows_to_count(session)
+    if request.method != "POST":
+        return render(request, "study/attendance.html", {"item": session, "rows": rows})
+    came = {row["member"]: _number(request.POST.get(f"came-{row['member'].pk}", "")) for row in rows}
+    count_attendance(session, came, viewer)
+    return redirect("work-item", item_id=item_id)
+
+
+def _number(text: str) -> int:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0 if not text else -1
