@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ def _page(
         "valid": sum(not row["expired"] and row["token"].revoked_at is None for row in rows),
         "made": made,
         "made_token": token,
-        "api": request.build_absolute_uri("/api/v1/"),
+        "api": request.build_absolute_uri(reverse("api:api-root")),
     }
     return render(request, "integration/tokens.html", context, status=status)
 
