@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.utils import timezone, translation
 
+from corechain.texts import Language
 from corechain_portal.access.viewer import make_viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import Alliance
@@ -53,7 +54,8 @@ def _mail(person_id: int, alliance_id: int | None, now: datetime) -> bool:
         if not due.update(mail_at=None, letter=letter):
             return False
         person = User.objects.get(pk=person_id)
-        alliance = Alliance.objects.filter(pk=alliance_id).first() or Alliance.objects.first()
+        # What is of the account itself is told in the first alliance's name.
+        alliance = Alliance.objects.filter(pk=alliance_id).first() or Alliance.objects.earliest("pk")
         told = notices_of(make_viewer(alliance, person), unread=True).filter(letter=letter)
         count = told.count()
         if not count or not person.is_active:
@@ -63,7 +65,7 @@ def _mail(person_id: int, alliance_id: int | None, now: datetime) -> bool:
 
 
 def _write(person: User, alliance: Alliance, notices: list[Notice], count: int) -> None:
-    language = "en" if person.language == "en" else "zh"
+    language: Language = "en" if person.language == "en" else "zh"
     groups = {SENTENCES[each.code].group for each in notices}
     with translation.override(DJANGO_CODES[language]):
         lines = [

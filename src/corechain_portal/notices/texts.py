@@ -93,6 +93,48 @@ GROUPS: dict[str, Group] = {
 """What a person can choose about, in the order it is shown."""
 
 SENTENCES: dict[str, Sentence] = {
+    "matters.raised": Sentence(
+        Text(zh="有新的难事“{item}”，等待受理。", en="A new matter waits: “{item}”."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "matters.given": Sentence(
+        Text(zh="“{item}”交由您负责。", en="You answer for “{item}” now."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "matters.take_up": Sentence(
+        Text(zh="“{item}”已受理。", en="“{item}” was taken up."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "matters.answer": Sentence(
+        Text(zh="“{item}”有了答复。", en="There is an answer to “{item}”."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "matters.decline": Sentence(
+        Text(zh="“{item}”无法办理，请查看原因。", en="“{item}” cannot be handled; see why."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "matters.close": Sentence(
+        Text(zh="“{item}”已办结，请评价。", en="“{item}” is closed; please rate it."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "matters.overdue": Sentence(
+        Text(zh="“{item}”已超过期限。", en="“{item}” is past its deadline."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
     "workstreams.mentioned": Sentence(
         Text(zh="有人在“{item}”的留言中提到您。", en="Somebody mentions you in the talk about “{item}”."),
         "work",
