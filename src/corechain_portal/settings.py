@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "corechain_portal.governance",
     "corechain_portal.study",
     "corechain_portal.branches",
+    "corechain_portal.matters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

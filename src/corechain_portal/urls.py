@@ -18,6 +18,7 @@ from corechain_portal.home.urls import me
 from corechain_portal.integration.urls import integration
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.matching import views as matching
+from corechain_portal.matters.urls import matters
 from corechain_portal.membership.urls import membership
 from corechain_portal.organisations import views as organisations
 from corechain_portal.statistics import views as statistics
@@ -55,6 +56,7 @@ pages: list[URLPattern | URLResolver] = [
     path("audit/", include(audit)),
     path("", include(integration)),
     path("work/governance/", include(governance)),
+    path("work/matters/", include(matters)),
     path("work/study/", include(study)),
     path("work/", include(workstreams)),
 ]

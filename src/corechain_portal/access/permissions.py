@@ -196,3 +196,17 @@ allow(
     en="Change pairings and branch activities",
 )
 allow("branches.answer", edits_for_partner, zh="答复结对提议", en="Answer a proposed pairing")
+
+allow(
+    "matters.raise",
+    in_own(*(set(Organisation) - {Organisation.READER})),
+    zh="代表单位提出、撤回、评价事项",
+    en="Raise, withdraw and rate matters of an organisation",
+)
+allow("matters.handle", staff, zh="受理和办理事项", en="Take up and handle matters")
+allow(
+    "matters.close",
+    staff | in_own(*(set(Organisation) - {Organisation.READER})),
+    zh="办结事项",
+    en="Close matters",
+)

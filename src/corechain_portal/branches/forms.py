@@ -17,7 +17,7 @@ class PairingForm(ItemForm):
 
     without = ("starts_at", "ends_at", "due_on", "place", "capacity")
 
-    partner = forms.ModelChoiceField(label=_("With"), queryset=MemberOrganisation.objects.none())
+    partner = forms.ModelChoiceField(label=_("Paired with"), queryset=MemberOrganisation.objects.none())
 
     def for_viewer(self, viewer: Viewer) -> None:
         self.fields["partner"].queryset = MemberOrganisation.objects.filter(  # type: ignore[attr-defined]

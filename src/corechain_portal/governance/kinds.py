@@ -44,6 +44,7 @@ RESOLUTION = Kind(
     ),
     create="governance.manage",
     edit="governance.manage",
+    fixed=("published", "withdrawn", "rejected"),
     template="governance/resolution.html",
     context=resolution_context,
     rule=check_move,

@@ -149,6 +149,17 @@ ACTIVITY_FORMS: Words = {
     "lecture": _("Lecture"),
     "other": _("Other"),
 }
+MATTER_SUBJECTS: Words = {
+    "supply": _("Supply"),
+    "energy": _("Power, water, gas"),
+    "finance": _("Finance"),
+    "land": _("Land and buildings"),
+    "logistics": _("Logistics and customs"),
+    "permits": _("Permits"),
+    "people": _("Staffing"),
+    "other": _("Other"),
+}
+URGENCIES: Words = {"normal": _("Normal"), "urgent": _("Urgent")}
 VOTES: Words = {"for": _("In favour"), "against": _("Against"), "abstain": _("Abstain")}
 AMENDMENTS: Words = {
     "proposed": _("proposed"),
@@ -170,6 +181,8 @@ TABLES: Words = {
 WORDS: Mapping[str, Words] = {
     "table": TABLES,
     "vote": VOTES,
+    "matter_subject": MATTER_SUBJECTS,
+    "urgency": URGENCIES,
     "activity_form": ACTIVITY_FORMS,
     "amendment": AMENDMENTS,
     "person_role": PERSON_ROLES,

@@ -73,6 +73,12 @@ def change_item(
     return True
 
 
+def may_edit(item: WorkItem, viewer: Viewer) -> bool:
+    """Whether `viewer` may change the item in its present state."""
+    kind = kind_of(item.kind)
+    return item.state not in kind.fixed and viewer.may(kind.edit, item)
+
+
 def moves_open_to(item: WorkItem, viewer: Viewer) -> tuple[Move, ...]:
     """The moves that `viewer` may make from the item's present state."""
     kind = kind_of(item.kind)

@@ -64,6 +64,8 @@ class Kind:
     """Permission to make one; asked without a thing."""
     edit: str
     """Permission to change one; asked on it."""
+    fixed: tuple[str, ...] = ()
+    """States in which nobody edits it any more."""
     joinable: str = ""
     """State in which people may sign up; empty: never."""
     template: str = "workstreams/item.html"

@@ -16,7 +16,7 @@ from corechain_portal.attachments.limits import limit_mb
 from corechain_portal.attachments.models import Attachment
 from corechain_portal.web.pages import paged
 from corechain_portal.workstreams.figures import Period, figures_of
-from corechain_portal.workstreams.items import moves_open_to
+from corechain_portal.workstreams.items import may_edit, moves_open_to
 from corechain_portal.workstreams.kinds import Kind, kind_of, kinds_of, pages_of
 from corechain_portal.workstreams.models import Comment, Place, WorkItem, Workstream
 from corechain_portal.workstreams.queries import Asked, board, find_items, seen_item, state_counts
@@ -96,7 +96,7 @@ def item_context(item: WorkItem, kind: Kind, viewer: Viewer) -> dict[str, Any]:
         "item": item,
         "kind": kind,
         "moves": moves_open_to(item, viewer),
-        "may_edit": viewer.may(kind.edit, item),
+        "may_edit": may_edit(item, viewer),
         "organisations_in": organisations_in(item) if viewer.belongs else (),
         "waiting": parts.filter(place=Place.WAITING).count(),
         "own_participations": list(own),

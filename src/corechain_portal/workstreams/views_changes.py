@@ -26,7 +26,7 @@ from corechain_portal.web.stale_edit import differences, sent_version
 from corechain_portal.workstreams.comments import say, take_back
 from corechain_portal.workstreams.files import add_file, remove_file
 from corechain_portal.workstreams.forms import ItemForm
-from corechain_portal.workstreams.items import change_item, make_item, move_item
+from corechain_portal.workstreams.items import change_item, make_item, may_edit, move_item
 from corechain_portal.workstreams.kinds import Kind, kind_of, kinds_of
 from corechain_portal.workstreams.models import Comment, Participation, WorkItem
 from corechain_portal.workstreams.queries import seen_item
@@ -61,7 +61,7 @@ def work_item_edit(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     item = seen_item(viewer, item_id)
     kind = kind_of(item.kind)
-    if not viewer.may(kind.edit, item):
+    if not may_edit(item, viewer):
         raise PermissionDenied
     if request.method != "POST":
         filled = kind.form_class().of(item)
@@ -105,7 +105,7 @@ def work_item_share(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Choose who may see the item."""
     viewer = viewer_of(request)
     item = seen_item(viewer, item_id)
-    if not viewer.may(kind_of(item.kind).edit, item) or item.member is None:
+    if not may_edit(item, viewer) or item.member is None:
         raise PermissionDenied
     sharing = read_sharing(request.POST.get("level", ""), request.POST.getlist("named"), item.member)
     change_item(item, viewer, item.version, {"level": sharing.level}, named=sharing.named)
@@ -170,7 +170,7 @@ def work_item_file(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Add a file to the item."""
     viewer = viewer_of(request)
     item = seen_item(viewer, item_id)
-    if not viewer.may(kind_of(item.kind).edit, item):
+    if not may_edit(item, viewer):
         raise PermissionDenied
     uploaded = request.FILES.get("file")
     if not isinstance(uploaded, UploadedFile):
@@ -187,7 +187,7 @@ def work_item_file_remove(request: HttpRequest, item_id: uuid.UUID, file_id: int
     """Delete a file of the item."""
     viewer = viewer_of(request)
     item = seen_item(viewer, item_id)
-    if not viewer.may(kind_of(item.kind).edit, item):
+    if not may_edit(item, viewer):
         raise PermissionDenied
     remove_file(get_object_or_404(item.files, pk=file_id), viewer)
     return redirect("work-item", item_id=item.pk)
