@@ -89,8 +89,24 @@ def test_a_host_name_of_its_own_shows_the_alliance_without_a_slug(client: Client
         assert THEIRS in _text(client, "/api/v1/chain", host="theirs.example.org:8000")
         assert OURS in _text(client, "/", host="ours.example.org")
         assert OURS in _text(client, "/", host="localhost")
-    with override_settings(ALLOWED_HOSTS=["localhost", "testserver"]):  # a row of the database opens no host
+    with override_settings(ALLOWED_HOSTS=["testserver", "localhost"]):  # a row of the database opens no host
         assert client.get("/", headers={"host": "theirs.example.org"}).status_code == 400
+
+
+def test_no_alliance_can_take_the_portals_own_host_name(clients: dict[str, Client]) -> None:
+    load_both()
+    Alliance.objects.filter(slug="theirs").update(host="ours.example.org")
+    with override_settings(ALLOWED_HOSTS=["ours.example.org", "testserver"]):
+        assert OURS in _text(clients["anonymous"], "/", host="ours.example.org")
+        Alliance.objects.filter(slug="theirs").update(host=None)
+        for role, alliance, status in (
+            ("strange_administrator", theirs(), 422),
+            ("administrator", ours(), 302),
+        ):
+            fields = ("name_zh", "name_en", "region", "version")
+            sent = {**{field: getattr(alliance, field) for field in fields}, "host": "ours.example.org"}
+            assert clients[role].post(f"/@{alliance.slug}/desk/settings/", sent).status_code == status
+    assert (ours().host, theirs().host) == ("ours.example.org", None)
 
 
 @pytest.mark.parametrize(

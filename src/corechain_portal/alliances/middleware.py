@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.configuration import LOOPBACK_HOSTS
 
 PREFIX = re.compile(r"^/@([-\w]{1,40})(/.*)?$", re.ASCII)
 
@@ -44,15 +46,18 @@ def _find(request: HttpRequest) -> Alliance:
         found = Alliance.objects.filter(slug=slug).first()
     else:
         host = request.get_host().partition(":")[0].lower()
-        by_host = Alliance.objects.filter(host=host).first() if _hosts_differ(host) else None
+        by_host = None if is_the_portals_own(host) else Alliance.objects.filter(host=host).first()
         found = by_host or Alliance.objects.first()
     if found is None:
         raise NoSuchAlliance
     return found
 
 
-def _hosts_differ(host: str) -> bool:
-    return host not in ("localhost", "127.0.0.1", "[::1]", "testserver")
+def is_the_portals_own(host: str) -> bool:
+    """Whether `host` is the portal's own name, the first of ``CORECHAIN_HOSTS``, or this machine itself: it shows the
+    first alliance whatever another writes into its settings.
+    """
+    return host in (*LOOPBACK_HOSTS, settings.ALLOWED_HOSTS[0])
 
 
 class alliance_address:  # noqa: N801 - Django's middleware reads as a function in the settings

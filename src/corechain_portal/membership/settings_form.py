@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from corechain_portal.alliances.middleware import is_the_portals_own
 from corechain_portal.alliances.models import Alliance, AllianceLogo
 from corechain_portal.membership.forms import LineField, ReadableForm, RegionField
 from corechain_portal.web.accent import DARK_PAPER, LEAST_CONTRAST, LIGHT_PAPER, contrast, readable
@@ -102,7 +103,9 @@ class SettingsForm(ReadableForm):
             return None
         if not HOST.match(host):
             raise ValidationError(_now("That is no host name. Write it without http:// and without a port."))
-        if Alliance.objects.filter(host=host).exclude(pk=self.alliance.pk).exists():
+        others = Alliance.objects.exclude(pk=self.alliance.pk)
+        of_the_first = is_the_portals_own(host) and others.filter(pk__lt=self.alliance.pk).exists()
+        if of_the_first or others.filter(host=host).exists():
             raise ValidationError(_now("Another alliance of this portal has that host name."))
         return str(host)
 
