@@ -67,7 +67,10 @@ def plain_page(language: str, told: dict[str, Any]) -> str:
     home, title = ("/", "芯链") if language == "zh" else ("/en/", "corechain")
     return (
         f'<!doctype html><html lang="{"zh-Hans" if language == "zh" else "en"}"><meta charset="utf-8">'
-        f"<title>{title}</title><h1>{escape(told['problem'])}</h1><p>{escape(told['remedy'])}</p>"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title>"
+        '<body style="max-width:38em;margin:3em auto;padding:0 1em;font:16px/1.6 sans-serif">'
+        f"<h1 style='font-size:1.5em'>{escape(told['problem'])}</h1><p>{escape(told['remedy'])}</p>"
         f'<p><a href="{home}">{title}</a></p></html>'
     )
 

@@ -47,11 +47,12 @@ def documents(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
     if viewer.person is None:
         return redirect_to_login(request.get_full_path())
     require(request, "member.add_documents", member)
+    chosen = sharing.Sharing(request.POST.get("level", ""))
     try:
         chosen = sharing.sent_sharing(request.POST, member)
         added = _add(request, viewer, member, chosen)
     except (TooLarge, UnacceptableFile, sharing.BadSharing) as error:
-        return _page(request, member, fault=error)
+        return _page(request, member, fault=error, chosen=chosen)
     if added is None:
         messages.info(request, _("This form had arrived already; the document is in the list once."))
     else:
@@ -73,7 +74,10 @@ def _add(
 
 
 def _page(
-    request: HttpRequest, member: MemberOrganisation, fault: CorechainError | None = None
+    request: HttpRequest,
+    member: MemberOrganisation,
+    fault: CorechainError | None = None,
+    chosen: sharing.Sharing | None = None,
 ) -> HttpResponse:
     viewer = viewer_of(request)
     may_add = viewer.may("member.add_documents", member)
@@ -86,7 +90,7 @@ def _page(
         "fault": fault,
         "accept": ACCEPT,
         "limit": limit_mb(),
-        "sharing": sharing.choices(member) if may_add else None,
+        "sharing": sharing.choices(member, chosen) if may_add else None,
         **paged(request, rows.prefetch_related("named")),
     }
     return render(request, "attachments/documents.html", context, status=fault.http_status if fault else 200)

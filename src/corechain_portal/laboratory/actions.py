@@ -23,6 +23,7 @@ from corechain.texts import Text
 from corechain.workflows.scenario_result import ScenarioResult as Computed
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.accounts.models import User
+from corechain_portal.audit import record
 from corechain_portal.laboratory.exceptions import BadQuestion, NotYours
 from corechain_portal.laboratory.models import OwnNetwork, Scenario, ScenarioFirms, ScenarioResult, Status
 from corechain_portal.laboratory.question import Asked
@@ -94,6 +95,8 @@ def make_scenario(viewer: Viewer, question: Asked, network: OwnNetwork | None = 
                 **hit,
             )
             _enqueue(scenario)
+            after = scenario.to_audit()
+            record("laboratory.scenario.make", scenario, viewer=viewer, before=None, after=after)
     except IntegrityError:  # the form's other copy came first
         made = Scenario.objects.filter(token=token, owner=owner).first()
         if made is None:
@@ -122,14 +125,24 @@ def cancel_scenario(scenario: Scenario, person: User) -> bool:
     if scenario.owner_id != person.pk:
         raise NotYours
     wanted = Scenario.objects.filter(pk=scenario.pk, status__in=(Status.WAITING, Status.RUNNING))
-    return wanted.update(status=Status.CANCELLED, finished_at=timezone.now(), phase="") == 1
+    with transaction.atomic():
+        if not wanted.update(status=Status.CANCELLED, finished_at=timezone.now(), phase=""):
+            return False
+        viewer = Viewer(scenario.alliance, person)
+        told = {"before": {"status": scenario.status}, "after": {"status": Status.CANCELLED}}
+        record("laboratory.scenario.cancel", scenario, viewer=viewer, **told)
+    return True
 
 
 def delete_scenario(scenario: Scenario, person: User) -> None:
     """Delete one's own scenario with its result. Raises :class:`NotYours`."""
     if scenario.owner_id != person.pk:
         raise NotYours
-    scenario.delete()
+    with transaction.atomic():
+        viewer = Viewer(scenario.alliance, person)
+        before = scenario.to_audit()
+        record("laboratory.scenario.delete", scenario, viewer=viewer, before=before, after=None)
+        scenario.delete()
 
 
 # What workers do ------------------------------------------------------------------------------------------------
@@ -212,7 +225,6 @@ def _queue_again(scenario: Scenario, attempt: Attempt) -> bool:
     with transaction.atomic():
         if not attempt.update(status=Status.WAITING):
             return False
-        DBTaskResult.objects.filter(pk=scenario.task_id).delete()
         _enqueue(scenario)
     return True
 
@@ -229,7 +241,6 @@ def _queue_lost(silent: datetime) -> int:
             with transaction.atomic():
                 lost = Scenario.objects.filter(pk=each.pk, status=Status.WAITING, task_id=each.task_id)
                 if lost.update(queued_at=timezone.now()):
-                    DBTaskResult.objects.filter(pk=each.task_id).delete()
                     _enqueue(each)
                     changed += 1
     return changed

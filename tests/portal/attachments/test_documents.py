@@ -145,6 +145,14 @@ def test_what_is_not_taken_is_said_and_nothing_is_kept(
     assert (_stored(), Attachment.objects.count()) == before
 
 
+def test_what_was_chosen_is_still_chosen_after_a_refusal(clients: dict[str, Client]) -> None:
+    page = _send(
+        clients["owner"], files.upload("a.svg", files.SVG), level="named", named=[str(OTHER)]
+    ).content.decode()
+    assert 'value="named" checked' in page
+    assert f'value="{OTHER}" checked' in page
+
+
 def test_a_form_without_a_file_or_a_level_is_told_so(clients: dict[str, Client]) -> None:
     nothing = clients["owner"].post(PAGE, {"once": str(uuid.uuid4()), "level": "alliance"})
     assert nothing.status_code == 422
