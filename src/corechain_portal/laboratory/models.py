@@ -137,6 +137,12 @@ class Scenario(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def to_audit(self) -> dict[str, Any]:
+        """What the audit keeps of it: who is hit and how hard, not its name and note."""
+        kept = ("organisations", "nodes", "region", "downstream", "upstream", "status")
+        state = {field: getattr(self, field) for field in kept}
+        return state | {"network": str(self.network_id) if self.network_id else None}
+
     @property
     def is_done(self) -> bool:
         """Whether there is a result."""
