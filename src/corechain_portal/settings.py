@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "corechain_portal.study",
     "corechain_portal.branches",
     "corechain_portal.matters",
+    "corechain_portal.landmarks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

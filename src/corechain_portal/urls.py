@@ -17,6 +17,7 @@ from corechain_portal.governance.urls import governance
 from corechain_portal.home.urls import me
 from corechain_portal.integration.urls import integration
 from corechain_portal.laboratory.urls import laboratory
+from corechain_portal.landmarks.urls import landmarks
 from corechain_portal.matching import views as matching
 from corechain_portal.matters.urls import matters
 from corechain_portal.membership.urls import membership
@@ -56,6 +57,7 @@ pages: list[URLPattern | URLResolver] = [
     path("audit/", include(audit)),
     path("", include(integration)),
     path("work/governance/", include(governance)),
+    path("work/landmarks/", include(landmarks)),
     path("work/matters/", include(matters)),
     path("work/study/", include(study)),
     path("work/", include(workstreams)),

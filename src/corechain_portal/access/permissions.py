@@ -210,3 +210,16 @@ allow(
     zh="办结事项",
     en="Close matters",
 )
+
+allow(
+    "landmarks.propose",
+    staff | in_own(Organisation.EDITOR),
+    zh="提出标志性项目",
+    en="Propose flagship projects",
+)
+allow(
+    "landmarks.steer",
+    staff | in_own(Organisation.EDITOR),
+    zh="推进标志性项目",
+    en="Steer flagship projects",
+)

@@ -66,13 +66,40 @@ def one_organisation_map(profile: OrganisationProfile, language: Language) -> Js
     return _map({scope: [bubble]}, scope, note.render(language), language)
 
 
+def one_place_map(name: str, region: str, language: Language) -> Json:
+    """Where something in the place `region` (its code) lies, at the centre of that place."""
+    scope = _scope_of_region(region)
+    bubble = _dot(name, region, None, None)
+    return _map({scope: [bubble]}, scope, texts.APPROXIMATE.render(language), language)
+
+
+def places_map(things: Iterable[tuple[str, str, str]], language: Language) -> Json:
+    """Things by name, code of their place, and address of their page: a bubble a place, with how many lie there."""
+    by_place: dict[str, list[tuple[str, str]]] = {}
+    for name, region, href in things:
+        by_place.setdefault(region, []).append((name, href))
+    scopes: Json = {}
+    for region, found in by_place.items():
+        first_name, first_href = found[0]
+        label = first_name if len(found) == 1 else f"{first_name} +{len(found) - 1}"
+        bubble = {**_dot(label, region, None, None), "count": len(found), "href": first_href}
+        scopes.setdefault(_scope_of_region(region), []).append(bubble)
+    start = max(scopes, key=lambda scope: len(scopes[scope]))
+    return _map(scopes, start, texts.APPROXIMATE.render(language), language)
+
+
 def _scope_of(organisation: Organisation) -> str:
-    region = organisation.region or ""
+    if organisation.country in {"CN", *PARTS_OF_CHINA} or organisation.region:
+        return _scope_of_region(organisation.region or "CN")
+    return "world"
+
+
+def _scope_of_region(region: str) -> str:
     if region.startswith(HOME_CITY[:4]):
         return "wuxi"
     if region.startswith(HOME_PROVINCE[:2]):
         return "jiangsu"
-    return "china" if organisation.country in {"CN", *PARTS_OF_CHINA} else "world"
+    return "china" if region[:1].isdigit() or region in {"CN", *PARTS_OF_CHINA} else "world"
 
 
 def _within(organisation: Organisation, region: str) -> Place | None:

@@ -159,6 +159,7 @@ MATTER_SUBJECTS: Words = {
     "people": _("Staffing"),
     "other": _("Other"),
 }
+GRADES: Words = {"low": _("Low"), "medium": _("Medium"), "high": _("High")}
 URGENCIES: Words = {"normal": _("Normal"), "urgent": _("Urgent")}
 VOTES: Words = {"for": _("In favour"), "against": _("Against"), "abstain": _("Abstain")}
 AMENDMENTS: Words = {
@@ -181,6 +182,7 @@ TABLES: Words = {
 WORDS: Mapping[str, Words] = {
     "table": TABLES,
     "vote": VOTES,
+    "grade": GRADES,
     "matter_subject": MATTER_SUBJECTS,
     "urgency": URGENCIES,
     "activity_form": ACTIVITY_FORMS,

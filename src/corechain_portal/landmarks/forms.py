@@ -1,0 +1,108 @@
+"""Forms of joint landmarks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from corechain.texts import Text
+from corechain_portal.access.confidentiality import Level
+from corechain_portal.access.viewer import Viewer
+from corechain_portal.chain.snapshot import current_snapshot
+from corechain_portal.exceptions import NoDataLoaded
+from corechain_portal.governance.forms import LEVEL_CHOICES
+from corechain_portal.language import current_language
+from corechain_portal.membership.forms import LineField, ReadableForm, RegionField
+from corechain_portal.web.words import GRADES
+from corechain_portal.workstreams.forms import ItemForm
+
+MOST_NODES = 50
+UNKNOWN_NODE = Text(zh="链上没有环节“{node}”。", en="The chain has no node “{node}”.")
+
+
+class NodesField(forms.CharField):
+    """Nodes of the chain by identifier, Chinese or English name, separated by commas; cleaned to identifiers."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> Any:
+        parts = (super().to_python(value) or "").replace("，", ",").replace("、", ",").split(",")
+        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))[:MOST_NODES]
+
+
+class ProjectForm(ItemForm):
+    """A flagship project."""
+
+    without = ("due_on", "capacity")
+
+    region = RegionField(label=_("Place on the map"), max_length=100, required=False)
+    funding_planned = forms.DecimalField(
+        label=_("Funding planned, 10,000 yuan"), required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    funding_secured = forms.DecimalField(
+        label=_("Funding secured, 10,000 yuan"), required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    nodes = NodesField(
+        label=_("Nodes of the chain that it strengthens"),
+        required=False,
+        max_length=4000,
+        help_text=_("Names or identifiers, separated by commas."),
+    )
+    level = forms.ChoiceField(label=_("Seen by"), choices=LEVEL_CHOICES, initial=Level.PUBLIC)
+
+    def for_viewer(self, viewer: Viewer) -> None:
+        self._alliance = viewer.alliance
+
+    def clean_nodes(self) -> list[str]:
+        """Identifiers of the nodes that were named."""
+        named: list[str] = self.cleaned_data["nodes"]
+        if not named:
+            return []
+        try:
+            nodes = current_snapshot(self._alliance).nodes
+        except NoDataLoaded:
+            nodes = {}
+        known = {
+            name: each.id for each in nodes.values() for name in (each.id, each.name_zh, each.name_en) if name
+        }
+        for name in named:
+            if name not in known:
+                told = Text(zh=UNKNOWN_NODE.zh, en=UNKNOWN_NODE.en, node=name)
+                raise forms.ValidationError(told.render(current_language()))
+        return list(dict.fromkeys(known[name] for name in named))
+
+
+class MilestoneForm(ReadableForm):
+    """A step."""
+
+    name_zh = LineField(label=_("Milestone, in Chinese"))
+    name_en = LineField(label=_("Milestone, in English"), required=False)
+    starts_on = forms.DateField(
+        label=_("Starts"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("starts_on") and cleaned.get("due_on") and cleaned["due_on"] < cleaned["starts_on"]:
+            self.add_error("due_on", _("It cannot end before it starts."))
+        return cleaned
+
+
+class RiskForm(ReadableForm):
+    """A risk."""
+
+    text = forms.CharField(label=_("What may go wrong"), max_length=1000)
+    likelihood = forms.ChoiceField(label=_("How likely"), choices=tuple(GRADES.items()))
+    impact = forms.ChoiceField(label=_("How bad"), choices=tuple(GRADES.items()))
+    measure = forms.CharField(label=_("What is done against it"), max_length=1000, required=False)
+
+
+class ReportForm(ReadableForm):
+    """A progress report."""
+
+    progress = forms.IntegerField(label=_("Done, in percent"), min_value=0, max_value=100)
+    text = forms.CharField(label=_("Report"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
