@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
@@ -14,14 +17,16 @@ from tests.portal.permission_matrix import MATRIX
 from tests.portal.roles import ours, theirs
 from tests.portal.two_chains import OURS, THEIRS, load_both
 
+from corechain.datasets.registry import open_snapshot
 from corechain.exceptions import CorechainError
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.choosing import UnknownAlliance
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.audit.models import AuditEntry
-from corechain_portal.chain.models import LoadedDataset
+from corechain_portal.chain.models import LoadedDataset, Origin
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.membership.models import AllianceRole
+from corechain_portal.warming import ADDRESSES, warm_up
 
 pytestmark = pytest.mark.django_db
 HOSTS = ["localhost", "testserver", "ours.example.org", "theirs.example.org"]
@@ -216,6 +221,31 @@ def test_a_data_set_is_loaded_into_the_alliance_that_is_named(capsys: pytest.Cap
         call_command("load_dataset", "wuxi-ic", "--alliance", "nowhere")
     assert issubclass(UnknownAlliance, CorechainError)
     assert LoadedDataset.objects.count() == 2
+
+
+def test_prepare_renews_what_came_from_the_registry_in_every_alliance(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.VAR = tmp_path
+    monkeypatch.setattr("corechain_portal.management.commands.prepare.gather_static_files", lambda: False)
+    call_command("load_dataset", "wuxi-ic", "--alliance", "theirs")
+    LoadedDataset.objects.update(version="older")
+    LoadedDataset.objects.filter(alliance=ours()).update(origin=Origin.DATA_DESK)
+    call_command("prepare")
+    assert ours().dataset.version == "older"
+    assert theirs().dataset.version == open_snapshot("wuxi-ic").version
+
+
+def test_every_alliance_with_a_chain_is_warmed_up_at_its_own_address() -> None:
+    load_both()
+    asked: list[str] = []
+
+    def application(environ: dict[str, Any], _: Any) -> HttpResponse:
+        asked.append(environ["PATH_INFO"])
+        return HttpResponse()
+
+    warm_up(application)
+    assert asked == [f"{prefix}{address}" for prefix in ("", "/@theirs") for address in ADDRESSES]
 
 
 def test_the_address_of_one_request_does_not_stay_for_the_next(client: Client) -> None:
