@@ -39,11 +39,6 @@ SCOPES = (
         Text(zh="查看和上传本单位的文件", en="Read and add documents of one's own organisation"),
         frozenset({"member.add_documents", "attachments.read"}),
     ),
-    Scope(
-        "notices",
-        Text(zh="查看发给本单位的通知", en="Read notices to one's own organisation"),
-        frozenset({"notices.read"}),
-    ),
 )
 CODES = frozenset(scope.code for scope in SCOPES)
 

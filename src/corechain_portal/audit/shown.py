@@ -19,7 +19,6 @@ from corechain_portal.audit.words import ACTIONS, FIELDS, THINGS
 from corechain_portal.integration.events import EVENTS
 from corechain_portal.web.words import ORGANISATION_KINDS
 
-
 NOTHING = "—"
 YES, NO = Text(zh="是", en="Yes"), Text(zh="否", en="No")
 NOBODY_NOW = Text(zh="已注销的帐号 {number}", en="Closed account {number}")
