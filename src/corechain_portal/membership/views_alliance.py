@@ -56,9 +56,9 @@ def _people_page(request: HttpRequest, form: InviteToAllianceForm | None = None)
         {
             "colleague": each,
             "may_get": [
-                (code, words)
-                for code, words in ALLIANCE_ROLES.items()
-                if code not in {role.role for role in each.roles}
+                named
+                for named in reversed(ALLIANCE_ROLES.items())  # the administrator last
+                if named[0] not in {role.role for role in each.roles}
             ],
         }
         for each in staff_roles(alliance)

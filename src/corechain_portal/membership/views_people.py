@@ -68,8 +68,9 @@ def open_invitations(member: MemberOrganisation) -> Sequence[Invitation]:
 
 
 def _may_get(colleague: Colleague) -> list[tuple[str, object]]:
+    """Roles not held yet, the one with the fewest rights first: a click too many gives little."""
     held = {role.role for role in colleague.roles}
-    return [(code, words) for code, words in ORGANISATION_ROLES.items() if code not in held]
+    return [each for each in reversed(ORGANISATION_ROLES.items()) if each[0] not in held]
 
 
 def _owners(colleagues: Sequence[Colleague]) -> int:
