@@ -1,4 +1,4 @@
-"""Django's settings. What a person may set stands in ``configuration.py``; this file only puts it in place."""
+"""Django's settings. What a person may set stands in ``settings_table.py``; this file only puts it in place."""
 
 from __future__ import annotations
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from tools.docs.settings_page import settings_table
 
-from corechain_portal.configuration import SETTINGS, BadSetting, read_settings
+from corechain_portal.configuration import BadSetting, read_settings
 from corechain_portal.secret_key import kept_secret_key
+from corechain_portal.settings_table import SETTINGS
 
 KEY = "k" * 30 + "0123456789-abcdefghij"
 PRODUCTION = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corechain_portal.configuration import SETTINGS, Setting
+from corechain_portal.settings_table import SETTINGS, Setting
 
 HEAD = "| Variable 变量 | Default 默认值 | Meaning | 含义 |\n|---|---|---|---|\n"
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 
 from corechain_portal.alliances.models import Alliance
-from corechain_portal.configuration import LOOPBACK_HOSTS
+from corechain_portal.settings_table import LOOPBACK_HOSTS
 
 PREFIX = re.compile(r"^/@([-\w]{1,40})(/.*)?$", re.ASCII)
 
