@@ -1,17 +1,20 @@
-"""What a link is worth at 100,000 firms and 1,000,000 links: in place against building the network anew.
+"""What links are worth at 100,000 firms and 1,000,000 links: 1,000 candidates together against one alone.
 
-The peer builds the changed network and runs every shock on it, which is what a program without memory does.
+“All told” starts from the network and a set of shocks: arrays, the shocks as things stand, and the judging. The peer is
+one candidate alone, asked the same way; “built anew” makes the changed network and runs every shock on it, which is
+what a program without memory does.
 """
 
 from __future__ import annotations
 
+import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.timing import Row, alone, paired
+from benchmarks.timing import Row
 from corechain.production_network import ProductionNetwork, build_network
 from corechain.production_network.generator import default_tables, generate
 from corechain.production_network.shocks import Shocks, scenarios, single_failures
@@ -19,6 +22,7 @@ from corechain.production_network.what_if import LinkChange, WhatIf, changed
 
 FIRMS, LINKS, SECTORS = 100_000, 1_000_000, 80
 CANDIDATES = 1_000
+ROUNDS = 3
 
 
 def network() -> ProductionNetwork:
@@ -42,7 +46,7 @@ def candidates(here: ProductionNetwork, count: int) -> list[list[LinkChange]]:
 
 
 def shock_sets(here: ProductionNetwork) -> dict[str, Shocks]:
-    """A named shock and samples of single failures."""
+    """Named shocks and samples of single failures."""
     random = np.random.default_rng(3)
     levels = np.ones(FIRMS)
     levels[random.choice(FIRMS, 20, replace=False)] = 0.0
@@ -51,27 +55,54 @@ def shock_sets(here: ProductionNetwork) -> dict[str, Shocks]:
         "the largest firm stops": single_failures(here, [largest]),
         "20 firms stop together": scenarios(here, [(levels, levels)]),
         "10 firms, each alone": single_failures(here, random.choice(FIRMS, 10, replace=False)),
+        "100 firms, each alone": single_failures(here, random.choice(FIRMS, 100, replace=False)),
     }
 
 
 def run() -> Iterator[Row]:
+    """All rows; some minutes on two cores."""
     here = network()
     here.share_of_sales  # noqa: B018 (cached)
     many = candidates(here, CANDIDATES)
+    first = WhatIf(here, single_failures(here, [0]), many[:8])
+    first.differences(), first.differences([0])  # compiles
     for name, shocks in shock_sets(here).items():
-        what_if = WhatIf(here, shocks, many)
+        yield from _together_and_alone(here, name, shocks, many)
 
-        def anew(shocks: Shocks = shocks) -> float:
-            fresh = replace(changed(here, many[0]))
-            return float(WhatIf(fresh, shocks, [], weights={"before": here.share_of_sales}).before[0, 0])
 
-        def in_place(what_if: WhatIf = what_if) -> np.ndarray:
-            return what_if.differences([0])
+def _together_and_alone(
+    here: ProductionNetwork, name: str, shocks: Shocks, many: list[list[LinkChange]]
+) -> Iterator[Row]:
+    def anew() -> float:
+        fresh = replace(changed(here, many[0]))
+        return float(WhatIf(fresh, shocks, [], weights={"before": here.share_of_sales}).before[0, 0])
 
-        yield paired(f"one candidate, {name}", in_place, anew, "built anew", rounds=3)
-        start = time.perf_counter()
-        what_if.differences(range(100))
-        each = (time.perf_counter() - start) / 100
-        yield Row(f"a candidate of 100, {name}", each, None, "")
-        yield alone(f"set-up for {CANDIDATES:,} candidates, {name}",
-                    lambda shocks=shocks: WhatIf(here, shocks, many), rounds=1)  # fmt: skip
+    alone, alone_set_up, rebuilt = [], [], []
+    together, set_up = _all_told(here, shocks, many)
+    for _ in range(ROUNDS):
+        judged, before = _all_told(here, shocks, many[:1])
+        alone.append(judged)
+        alone_set_up.append(before)
+        rebuilt.append(_seconds(anew))
+    one, one_set_up = statistics.median(alone), statistics.median(alone_set_up)
+    each, each_told = together / len(many), (set_up + together) / len(many)
+    yield Row(f"{name}: one candidate, all told", one_set_up + one, statistics.median(rebuilt), "built anew")
+    yield Row(f"{name}: each of {len(many):,}, all told", each_told, one_set_up + one, "one alone, all told")
+    yield Row(f"{name}: each of {len(many):,}, judging only", each, one, "one alone, judging only")
+
+
+def _all_told(
+    here: ProductionNetwork, shocks: Shocks, several: list[list[LinkChange]]
+) -> tuple[float, float]:
+    """Seconds of judging, and of all that goes before."""
+    start = time.perf_counter()
+    what_if = WhatIf(here, shocks, several)
+    ready = time.perf_counter()
+    what_if.differences()
+    return time.perf_counter() - ready, ready - start
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start

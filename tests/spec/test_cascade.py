@@ -102,3 +102,28 @@ def test_a_shock_that_does_not_fit_is_refused(levels: list[float]) -> None:
     net = network(*CHAIN, ALL_ESSENTIAL)
     with pytest.raises(UnusableShock):
         cascade(net, downstream_start=levels, upstream_start=np.ones(3))
+
+
+def closed_loop(leak: float) -> ProductionNetwork:
+    """Two firms that sell all to each other but for the share `leak`, which goes to a third."""
+    rest = 1 - leak
+    return network("a:one b:one c:two", f"a>b:{rest} b>a:{rest} a>c:{leak} b>c:{leak}", [[0, 0], [0, 0]])
+
+
+def test_losses_that_come_back_in_a_closed_loop_fade_by_what_leaks_out_of_it() -> None:
+    # When c stops, both lose 0.1, then 0.1 + 0.9 · 0.1, …: step t adds 0.1 · 0.9^(t − 1), which is 0.0478 in step 8.
+    net = closed_loop(0.1)
+    result = cascade(net, downstream_start=start(net), upstream_start=start(net, c=0.0), epsilon=0.05)
+    assert (result.steps, result.ended) == (8, True)
+    assert result.loss.round(12).tolist() == [*[round(1 - 0.9**8, 12)] * 2, 1]
+
+
+def test_a_loop_that_hardly_leaks_is_cut_short_and_says_so() -> None:
+    # Each step adds 0.0001 · 0.9999^(t − 1), still 0.0000368 in step 10,000; it would take ln(100)/0.0001 = 46,000.
+    net = closed_loop(0.0001)
+    result = cascade(net, downstream_start=start(net), upstream_start=start(net, c=0.0), epsilon=1e-6)
+    assert (result.steps, result.ended) == (10_000, False)
+    risk = systemic_risk(net, epsilon=1e-6)
+    assert risk.is_cut_short.tolist() == [False, False, True]
+    assert risk.upstream[2, 0] == pytest.approx(1 - 0.9999**10_000, abs=1e-9)
+    assert not systemic_risk(net, epsilon=1e-4).is_cut_short.any()

@@ -111,6 +111,8 @@ def esri(
                 n=len(risks.chosen),
             )
         )
+        for warning in risks.warnings:
+            say(warning)
 
 
 def _names(listed: str | None) -> tuple[str, ...]:

@@ -92,6 +92,17 @@ def cascade(
     return CascadeResult(downstream=down, upstream=up, steps=steps, ended=ended, path=tuple(path))
 
 
+def cut_short(shocks: int) -> Text:
+    """What there is to say of results in which so many shocks had not come to rest."""
+    return Text(
+        zh="有 {n} 个冲击在 {steps} 步之后仍未平息，损失还在扩大，最终会高于此处的结果；增大 epsilon 可更早结束。",
+        en="Shocks that had not come to rest after {steps} steps: {n}. Their losses were still growing, so that more "
+        "is lost in the end than is said here; a larger epsilon ends them sooner.",
+        n=shocks,
+        steps=MOST_STEPS,
+    )
+
+
 def by_sector(network: ProductionNetwork, loss: NDArray[np.float64]) -> NDArray[np.float64]:
     """Share of each sector's sales that is lost (K), given the firms' losses (n); 0 where a sector sells nothing."""
     kinds = len(network.sector_names)

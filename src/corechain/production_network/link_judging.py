@@ -75,7 +75,7 @@ class Notes(NamedTuple):
     """The index: (shocks, 3, weights)."""
     steps: Pointers
     reach: Pointers
-    """Firms reached upstream."""
+    """Firms reached in the direction in which there are more."""
     concerned: Flags
     """Whether a candidate can change it at all (shocks, candidates)."""
 
@@ -116,7 +116,7 @@ def run_and_note(
     for position in range(len(chosen)):
         shock = chosen[position]
         notes.steps[shock] = run_shock(a.flat, r, shocks, shock, limits.epsilon, limits.most_steps)
-        notes.reach[shock] = r.up.counts[REACHED]
+        notes.reach[shock] = max(r.up.counts[REACHED], r.down.counts[REACHED])
         add_up(r, weights, notes.risk[shock])
         concerned = notes.concerned[shock]
         concerned[:] = False

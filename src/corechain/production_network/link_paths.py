@@ -85,9 +85,9 @@ def blank_paths(flat: Flat, steps: int, up: Floats, down: Floats) -> tuple[Shock
     )
 
 
-def path_bytes(flat: Flat, steps: int) -> int:
-    """Memory that the paths of a shock take."""
-    return 8 * (steps + 1) * (3 * len(flat.strength) + int(flat.slot_start[-1]))
+def path_bytes(flat: Flat, steps: int, weights: int) -> int:
+    """Memory that the paths of a shock take, with what losses in it are worth under so many weights."""
+    return 8 * (steps + 1) * ((4 + 2 * weights) * len(flat.strength) + int(flat.slot_start[-1]))
 
 
 @compiled

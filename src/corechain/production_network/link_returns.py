@@ -52,7 +52,7 @@ def worth_of(
     """What losses are worth along the paths of a shock that holds `held` (n)."""
     steps, firms = len(up.rise), len(held)
     if ((held > 0) & (held < 1)).any():
-        nothing = np.zeros((0, 0, 0))
+        nothing = np.zeros((1, 0, 0))
         return Worth(False, SMALL, nothing[0], nothing, nothing)
     gap = np.abs(up.loss[steps] - down.loss[steps])
     gap[held >= 1] = np.inf

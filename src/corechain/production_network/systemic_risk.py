@@ -44,6 +44,11 @@ class SystemicRisk:
     steps: NDArray[np.int32]
     """Steps until no firm lost more than ε in one."""
 
+    @property
+    def is_cut_short(self) -> NDArray[np.bool_]:
+        """Which shocks had not come to rest after the most steps there may be (see :data:`cascade.MOST_STEPS`)."""
+        return np.asarray(self.steps >= MOST_STEPS)
+
 
 def systemic_risk(
     network: ProductionNetwork,

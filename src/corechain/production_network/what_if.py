@@ -10,7 +10,10 @@ the supplier's customers or the buyer; downstream, the buyer's suppliers or the 
 meets no changed number on its way, hence gives the same cascade. Several links at once concern the shocks that any of
 them concerns. Of the others, narrow shocks are run whole on the changed network: exact within rounding. Wide ones
 follow their departure from the path without the change (:mod:`~corechain.production_network.link_paths`): exact but for
-what is left behind as too small, whose sum is kept in `neglected`; with `neglect` 0 nothing is.
+what is left behind as too small, whose bound is kept in `neglected`; with `neglect` 0 nothing is.
+
+**Many candidates** are judged shock by shock: a wide shock's path, and what a loss in it is worth
+(:mod:`~corechain.production_network.link_returns`), are made once and serve them all.
 """
 
 from __future__ import annotations
@@ -70,7 +73,7 @@ LONGEST = 100
 """Steps of the longest such path; cascades that go back and forth for longer are run whole."""
 NEGLECT = 1e-13
 PATH_BYTES = 1 << 30
-"""Memory set aside for paths that are kept from one question to the next."""
+"""Memory set aside for paths that are kept from one question to the next; no path may take more."""
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 Paths = tuple[ShockPath, DownPath, MarketLists, Worth]
@@ -150,6 +153,11 @@ class WhatIf:
         return np.tensordot(self._shocks.probability, self._notes.risk, 1)
 
     @property
+    def cut_short(self) -> int:
+        """How many shocks had not come to rest after the most steps there may be."""
+        return int((self._notes.steps >= MOST_STEPS).sum())
+
+    @property
     def concerned(self) -> NDArray[np.int64]:
         """How many shocks each candidate can change at all."""
         counts: NDArray[np.int64] = self._notes.concerned.sum(axis=0)
@@ -219,8 +227,11 @@ class WhatIf:
         return [
             int(shock)
             for shock in np.argsort(-work, kind="stable")
-            if work[shock] > WIDE and steps[shock] <= LONGEST
+            if work[shock] > WIDE and steps[shock] <= LONGEST and self._bytes(shock) <= PATH_BYTES
         ]
+
+    def _bytes(self, shock: int) -> int:
+        return path_bytes(self._arrays.flat, int(self._notes.steps[shock]), len(self.weights))
 
     def _parts(self, candidates: int, tasks: int) -> list[NDArray[np.int64]]:
         """Candidates in so many parts that all threads have work, where there are so few other tasks."""
@@ -240,7 +251,7 @@ class WhatIf:
         held[self._shocks.firm[hit]] = self._shocks.up[hit]
         worth = worth_of(flat, held, up, down, self._weights, self._limits.epsilon)
         paths = (up, down, market_lists(flat, down, self._limits.neglect), worth)
-        if path_bytes(flat, steps) * (len(self._paths) + 1) <= PATH_BYTES:
+        if self._bytes(shock) * (len(self._paths) + 1) <= PATH_BYTES:
             self._paths[shock] = paths
         return paths
 
@@ -265,17 +276,8 @@ class WhatIf:
                 )  # fmt: skip
             else:
                 judge_narrow(
-                    w.arrays,
-                    w.room,
-                    shocks,
-                    which,
-                    candidates,
-                    self._changes,
-                    limits,
-                    weights,
-                    notes,
-                    verdicts,
-                )
+                    w.arrays, w.room, shocks, which, candidates, self._changes, limits, weights, notes, verdicts
+                )  # fmt: skip
             return verdicts
 
         return judge

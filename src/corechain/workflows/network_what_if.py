@@ -17,6 +17,7 @@ from corechain.workflows.systemic_risk import firm_positions
 
 if TYPE_CHECKING:
     from corechain.production_network.link_changes import LinkChange
+    from corechain.production_network.what_if import WhatIf
 
 DIGITS = 8
 
@@ -68,7 +69,9 @@ def judge_changes(
         Judged(Text(zh="改动后，按新的销售份额加权", en="after, weighed by the new shares of sales"), *own),
     ]
     title = Text(zh="供货关系的 {n} 处改动", en="Changes of links: {n}", n=len(changes))
-    return AnswerTable(title, _columns(), rows, [_weighed(), _asked(len(shocks), question)])
+    return AnswerTable(
+        title, _columns(), rows, [_weighed(), _asked(len(shocks), question), *_warnings(what_if)]
+    )
 
 
 def rank_candidates(
@@ -107,7 +110,9 @@ def rank_candidates(
         n=len(rows),
         b=f"{before:.{DIGITS}f}",
     )
-    return AnswerTable(title, _value_columns(), rows, [_weighed(), _asked(len(shocks), question)])
+    return AnswerTable(
+        title, _value_columns(), rows, [_weighed(), _asked(len(shocks), question), *_warnings(what_if)]
+    )
 
 
 def _value_columns() -> list[AnswerColumn[dict[str, Any]]]:
@@ -248,6 +253,12 @@ def _columns() -> list[AnswerColumn[Judged]]:
         ),
         AnswerColumn("upstream", Text(zh="上游", en="upstream"), lambda row: float(row.upstream), DIGITS),
     ]
+
+
+def _warnings(what_if: WhatIf) -> list[Text]:
+    from corechain.production_network.cascade import cut_short
+
+    return [cut_short(what_if.cut_short)] if what_if.cut_short else []
 
 
 def _weighed() -> Text:

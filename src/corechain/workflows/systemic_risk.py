@@ -62,6 +62,15 @@ class FirmRisks:
     chosen: NDArray[np.int32]
     weights: tuple[str, ...]
     index: NDArray[np.float64]
+    cut_short: int = 0
+    """How many failures had not come to rest after the most steps there may be."""
+
+    @property
+    def warnings(self) -> list[Text]:
+        """What to know before the numbers are used."""
+        from corechain.production_network.cascade import cut_short
+
+        return [cut_short(self.cut_short)] if self.cut_short else []
 
     def column(self, measure: str, weight: str) -> NDArray[np.float64]:
         """One measure of the firms chosen under one weight."""
@@ -108,7 +117,7 @@ class FirmRisks:
             shown=len(rows),
             all=len(self.chosen),
         )
-        return AnswerTable(title, self._answer_columns(), rows, [_explained()])
+        return AnswerTable(title, self._answer_columns(), rows, [_explained(), *self.warnings])
 
     def _answer_columns(self) -> list[AnswerColumn[dict[str, Any]]]:
         def column(key: str, title: Text, digits: int | None = None) -> AnswerColumn[dict[str, Any]]:
@@ -156,14 +165,18 @@ def firm_risks(
         kept = {number: parts.read(number) for number in parts.finished() if number < len(shards)}
 
     def sink(shard: Shard, result: Any) -> None:
-        kept[shard.number] = np.stack([result.combined, result.downstream, result.upstream], axis=1)
+        cut = np.broadcast_to(result.is_cut_short[:, None], result.combined.shape)
+        kept[shard.number] = np.stack([result.combined, result.downstream, result.upstream, cut], axis=1)
         if parts is not None:
             parts.keep(shard.number, kept[shard.number])
 
     open_shards = [each for each in shards if each.number not in kept]
     tell = _tell_from(len(chosen), sum(len(each) for each in kept.values()), on_progress)
     engine.run_shards(files.network, open_shards, options, tell, sink)
-    risks = FirmRisks(files, chosen, question.weight_names, np.concatenate([kept[n] for n in sorted(kept)]))
+    found = np.concatenate([kept[number] for number in sorted(kept)])
+    risks = FirmRisks(
+        files, chosen, question.weight_names, found[:, : len(MEASURES)], int(found[:, -1, 0].sum())
+    )
     if parts is not None:
         write_table(risks.to_arrow(), parts.out)
         parts.remove()

@@ -235,3 +235,17 @@ def test_generated_network_can_be_described_and_read(tmp_path: Path) -> None:
         row["key"]: row["distance"] < 0.25 for row in json.loads(done.stdout) if row["key"] != "flows"
     } == dict.fromkeys(("links", "customers", "suppliers", "sales", "sectors", "mixing"), True)
     assert pq.read_table(tmp_path / "b" / "firms.parquet").num_rows == 120
+
+
+def test_losses_that_do_not_come_to_rest_are_said_to_be_too_low(tmp_path: Path) -> None:
+    firms, links, out = (tmp_path / name for name in ("firms.csv", "links.csv", "risk.csv"))
+    firms.write_text("firm,sector\na,one\nb,one\nc,two\n")
+    links.write_text("supplier,buyer,amount\na,b,0.9999\nb,a,0.9999\na,c,0.0001\nb,c,0.0001\n")
+    shown = run("esri", firms, links, "--epsilon", "1e-6")
+    assert shown.exit_code == 0
+    assert "10000" in shown.output
+    written = run("esri", firms, links, "--epsilon", "1e-6", "-o", out)
+    assert (written.exit_code, "10000" in written.stderr) == (0, True)
+    judged = run("what-if", firms, links, "--add", "a,c,0.1", "--stop", "firm=c", "--epsilon", "1e-6")
+    assert (judged.exit_code, "10000" in judged.output) == (0, True)
+    assert "10000" not in run("esri", firms, links, "--epsilon", "1e-4").output

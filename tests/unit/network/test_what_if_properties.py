@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.networks import random_network as larger_network
 
-from corechain.production_network import ProductionNetwork, build_network, systemic_risk, what_if
+from corechain.production_network import ProductionNetwork, build_network, cascade, systemic_risk, what_if
 from corechain.production_network.best_links import best_links, best_links_exactly
-from corechain.production_network.shocks import single_failures
+from corechain.production_network.shocks import scenarios, single_failures
 from corechain.production_network.what_if import LinkChange, WhatIf, changed
 
 
@@ -67,6 +68,54 @@ def test_in_place_equals_rebuilt(wide: int, seed: int, epsilon: float) -> None:
         what_if.WIDE, what_if.PATH_COSTS = before
 
 
+def random_levels(random: np.random.Generator, firms: int) -> tuple[np.ndarray, np.ndarray]:
+    """Some firms stop; in half of the cases some also lose a part, down and up differently."""
+    levels = np.where(random.random(firms) < 0.2, 0.0, 1.0)
+    if random.random() < 0.5:
+        return levels, levels
+    return tuple(np.where(random.random(firms) < 0.2, random.random(firms), levels) for _ in range(2))
+
+
+def cascaded(
+    network: ProductionNetwork,
+    candidate: list[LinkChange],
+    levels: list[tuple[np.ndarray, np.ndarray]],
+    epsilon: float,
+) -> np.ndarray:
+    """Mean index after the change, from cascades on the network built anew."""
+    after, weight, rows = changed(network, candidate), network.share_of_sales, []
+    for down, up in levels:
+        result = cascade(after, downstream_start=down, upstream_start=up, epsilon=epsilon)
+        rows.append([weight @ result.loss, weight @ (1 - result.downstream), weight @ (1 - result.upstream)])
+    return np.mean(rows, axis=0)
+
+
+@pytest.mark.parametrize("wide", [1 << 60, -1])
+@given(seed=st.integers(0, 2**32 - 1), epsilon=st.sampled_from([0.3, 0.01, 1e-4]))
+@settings(max_examples=25, deadline=None)
+def test_together_equals_one_by_one_and_rebuilt(wide: int, seed: int, epsilon: float) -> None:
+    before = what_if.WIDE, what_if.PATH_COSTS
+    what_if.WIDE, what_if.PATH_COSTS = wide, 0.0
+    try:
+        random = np.random.default_rng(seed)
+        network = random_network(random, 14)
+        levels = [random_levels(random, 14) for _ in range(6)]
+        candidates = random_candidates(random, network, 12, most=2)
+        candidates = [each for each in candidates if sum(change.amount for change in each) > 0]
+        shocks = scenarios(network, levels)
+        together = WhatIf(network, shocks, candidates, epsilon=epsilon, workers=2)
+        differences = together.differences()
+        for number, candidate in enumerate(candidates):
+            alone = WhatIf(network, shocks, [candidate], epsilon=epsilon, workers=1)
+            assert np.abs(alone.differences()[0] - differences[number]).max() < 1e-13
+            assert np.abs(together.differences([number])[0] - differences[number]).max() < 1e-13
+            exact = cascaded(network, candidate, levels, epsilon)
+            found = together.before[:, 0] + differences[number, :, 0]
+            assert np.abs(found - exact).max() < together.neglected[number] + 1e-12
+    finally:
+        what_if.WIDE, what_if.PATH_COSTS = before
+
+
 def test_what_is_left_behind_bounds_the_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(8)
     network = random_network(random, 60)
@@ -76,6 +125,21 @@ def test_what_is_left_behind_bounds_the_difference(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(what_if, "PATH_COSTS", 0.0)
     near = WhatIf(network, single_failures(network), candidates, neglect=1e-9)
     assert (np.abs(near.chain_values() - exact) <= near.neglected + 1e-12).all()
+
+
+def test_thousands_of_firms_and_one_path_for_all_candidates() -> None:
+    network = larger_network(3_000, 30_000, seed=6)
+    random = np.random.default_rng(6)
+    candidates = random_candidates(random, network, 30, most=2)
+    shocks = single_failures(network, random.choice(3_000, 12, replace=False))
+    judge = WhatIf(network, shocks, candidates)
+    along_paths = judge.differences()
+    assert judge._paths
+    exact = np.concatenate([WhatIf(network, shocks, [each]).differences() for each in candidates])
+    assert np.abs(exact).max() > 1e-7
+    assert np.abs(along_paths - exact).max() < 1e-12
+    assert (np.abs(along_paths - exact).max(axis=(1, 2)) <= judge.neglected + 1e-13).all()
+    assert judge.neglected.max() < 1e-9
 
 
 def test_accepted_link_stands_for_the_rest() -> None:
