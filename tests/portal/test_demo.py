@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
@@ -30,9 +31,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def demo(db: None) -> None:
     """The demo in a portal whose own people have other addresses."""
-    for person in User.objects.all():
-        person.email = f"real-{person.email}"
-        person.save(update_fields=["email"])
+    for row in (*User.objects.all(), *EmailAddress.objects.all()):
+        row.email = f"real-{row.email}"
+        row.save(update_fields=["email"])
     with override_settings(DEMO=True):
         call_command("make_demo", verbosity=0)
 
