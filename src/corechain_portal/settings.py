@@ -189,6 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "confirm_email": "1/3m/key",
+    "apply": "20/h/ip",  # each application to join writes a letter
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CHOSEN.behind_proxy else 0
 REQUIRE_SECOND_FACTOR = CHOSEN.require_second_factor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,6 +37,8 @@ def join(request: HttpRequest) -> HttpResponse:
     form = ApplicationForm(request.POST)
     if not form.is_valid():
         return _form(request, form)
+    if not ratelimit.consume(request, action="apply"):
+        return ratelimit.respond_429(request)
     try:
         made = make_application(
             request, form.cleaned_data, form_token=sent_token(request), language=current_language()

@@ -133,6 +133,12 @@ def test_text_is_escaped(client: Client, clients: dict[str, Client]) -> None:
     assert "<script>alert(1)" not in page
 
 
+def test_letters_cannot_be_sent_by_the_thousand(client: Client) -> None:
+    statuses = [apply(client, applicant_email=f"victim{n}@example.com").status_code for n in range(21)]
+    assert statuses == [302] * 20 + [429]
+    assert len(letters()) == 20
+
+
 # One firm is never two members ----------------------------------------------------------------------------------
 
 
