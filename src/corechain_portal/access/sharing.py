@@ -15,6 +15,7 @@ from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.access.confidentiality import Level
 from corechain_portal.accounts.models import User
+from corechain_portal.language import current_language
 from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind, Standing
 
 ABOUT_LEVELS: Mapping[str, str | Promise] = {
@@ -101,4 +102,14 @@ def choices(member: MemberOrganisation, chosen: Sharing | None = None) -> Mappin
 
 
 def _options(rows: Iterable[MemberOrganisation], ticked: frozenset[uuid.UUID]) -> Sequence[Mapping[str, Any]]:
-    return [{"member": each, "ticked": each.pk in ticked} for each in rows]
+    """Plain values: an alliance may have thousands of members."""
+    language = current_language()
+    return [
+        {
+            "id": str(each.pk),
+            "name": each.name(language),
+            "words": f"{each.name_zh} {each.name_en}".lower(),
+            "ticked": each.pk in ticked,
+        }
+        for each in rows
+    ]
