@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "corechain_portal.branches",
     "corechain_portal.matters",
     "corechain_portal.landmarks",
+    "corechain_portal.resources",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -22,6 +22,7 @@ from corechain_portal.matching import views as matching
 from corechain_portal.matters.urls import matters
 from corechain_portal.membership.urls import membership
 from corechain_portal.organisations import views as organisations
+from corechain_portal.resources.urls import resources
 from corechain_portal.statistics import views as statistics
 from corechain_portal.study.urls import study
 from corechain_portal.web import views as web
@@ -57,6 +58,7 @@ pages: list[URLPattern | URLResolver] = [
     path("audit/", include(audit)),
     path("", include(integration)),
     path("work/governance/", include(governance)),
+    path("work/innovation/", include(resources)),
     path("work/landmarks/", include(landmarks)),
     path("work/matters/", include(matters)),
     path("work/study/", include(study)),

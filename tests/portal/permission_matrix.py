@@ -19,6 +19,7 @@ from tests.portal.matrix import (
     matters,
     membership,
     reading,
+    resources,
     study,
     work,
 )
@@ -29,6 +30,7 @@ MATRIX = (
     *audit.MATRIX,
     *integration.MATRIX,
     *reading.MATRIX,
+    *resources.MATRIX,
     *accounts.MATRIX,
     *home.MATRIX,
     *laboratory.MATRIX,

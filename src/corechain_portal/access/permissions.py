@@ -223,3 +223,17 @@ allow(
     zh="推进标志性项目",
     en="Steer flagship projects",
 )
+
+allow("resources.offer", staff | in_own(Organisation.EDITOR), zh="提供共享资源", en="Offer shared resources")
+allow(
+    "resources.keep",
+    staff | in_own(Organisation.EDITOR),
+    zh="管理共享资源、审批预约",
+    en="Keep shared resources and answer bookings",
+)
+allow(
+    "resources.book",
+    in_own(Organisation.EDITOR, Organisation.TRADER),
+    zh="为单位预约共享资源",
+    en="Book shared resources for an organisation",
+)

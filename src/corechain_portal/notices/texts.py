@@ -93,6 +93,24 @@ GROUPS: dict[str, Group] = {
 """What a person can choose about, in the order it is shown."""
 
 SENTENCES: dict[str, Sentence] = {
+    "resources.asked": Sentence(
+        Text(zh="“{item}”有新的预约待确认。", en="A booking of “{item}” waits for your answer."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "resources.approved": Sentence(
+        Text(zh="您对“{item}”的预约已确认。", en="Your booking of “{item}” is approved."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
+    "resources.declined": Sentence(
+        Text(zh="您对“{item}”的预约未通过。", en="Your booking of “{item}” was declined."),
+        "work",
+        permission="alliance.belong",
+        subject="workstreams.WorkItem",
+    ),
     "matters.raised": Sentence(
         Text(zh="有新的难事“{item}”，等待受理。", en="A new matter waits: “{item}”."),
         "work",

@@ -160,6 +160,19 @@ MATTER_SUBJECTS: Words = {
     "other": _("Other"),
 }
 GRADES: Words = {"low": _("Low"), "medium": _("Medium"), "high": _("High")}
+RESOURCE_CATEGORIES: Words = {
+    "instrument": _("Instrument"),
+    "clean_room": _("Clean room"),
+    "test": _("Test capacity"),
+    "mpw": _("MPW shuttle seats"),
+    "room": _("Room"),
+}
+BOOKING_STATES: Words = {
+    "asked": _("asked for"),
+    "approved": _("approved"),
+    "declined": _("declined"),
+    "cancelled": _("cancelled"),
+}
 URGENCIES: Words = {"normal": _("Normal"), "urgent": _("Urgent")}
 VOTES: Words = {"for": _("In favour"), "against": _("Against"), "abstain": _("Abstain")}
 AMENDMENTS: Words = {
@@ -182,6 +195,8 @@ TABLES: Words = {
 WORDS: Mapping[str, Words] = {
     "table": TABLES,
     "vote": VOTES,
+    "resource_category": RESOURCE_CATEGORIES,
+    "booking_state": BOOKING_STATES,
     "grade": GRADES,
     "matter_subject": MATTER_SUBJECTS,
     "urgency": URGENCIES,

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class ResourcesConfig(AppConfig):
+    name = "corechain_portal.resources"
+    label = "resources"
+
+    def ready(self) -> None:
+        from corechain_portal.resources.figures import resource_figures
+        from corechain_portal.resources.kinds import RESOURCE
+        from corechain_portal.workstreams.figures import register_figures
+        from corechain_portal.workstreams.kinds import register
+        from corechain_portal.workstreams.plans import register_plan
+
+        register(RESOURCE)
+        register_plan("innovation")
+        register_figures("innovation", resource_figures)
