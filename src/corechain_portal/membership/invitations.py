@@ -102,16 +102,7 @@ def invite(
     viewer = viewer_of(request)
     if invited.member is not None:
         active(invited.member)
-    same = Invitation.objects.filter(
-        alliance=viewer.alliance,
-        member=invited.member,
-        role=invited.role,
-        in_alliance=invited.in_alliance,
-        email=invited.email.lower(),
-        accepted_at=None,
-        withdrawn_at=None,
-        name_zh=(invited.facts or {}).get("name_zh", ""),
-    ).first()
+    same = _open_for(invited, viewer.alliance)
     if same is not None:
         return resend(request, same, template=template, context=context)
     made = Invitation.objects.create(
@@ -130,6 +121,20 @@ def invite(
     _tell_invited(made)
     record("membership.invitation.make", made, viewer=viewer, before=None, after=made.to_audit())
     return made
+
+
+def _open_for(invited: Invited, alliance: Alliance) -> Invitation | None:
+    """The invitation of the same person to the same role that has not been taken up or withdrawn."""
+    return Invitation.objects.filter(
+        alliance=alliance,
+        member=invited.member,
+        role=invited.role,
+        in_alliance=invited.in_alliance,
+        email=invited.email.lower(),
+        name_zh=(invited.facts or {}).get("name_zh", ""),
+        accepted_at=None,
+        withdrawn_at=None,
+    ).first()
 
 
 @transaction.atomic
