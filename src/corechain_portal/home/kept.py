@@ -213,6 +213,8 @@ DONE: tuple[Kept, ...] = (
 )
 """What the person did."""
 
+OTHER = Text(zh="其他部分中您的操作记录", en="Records of what you did in other parts")
+"""Name on the page of all that is not described; the download tells each by its table."""
 NOT_USED = {"accounts.User_groups.user", "accounts.User_user_permissions.user"}
 """Tables that the framework makes and the portal leaves empty."""
 
