@@ -103,14 +103,8 @@ def esri(
     if out is None:
         print_answer(risks.riskiest(limit), output_format)
     else:
-        say(
-            Text(
-                zh="已写入 {path}（{n} 家企业）。",
-                en="Written to {path} ({n} firms).",
-                path=out,
-                n=len(risks.chosen),
-            )
-        )
+        say(Text(zh="已写入 {path}（{n} 家企业）。", en="Written to {path} ({n} firms).",
+                 path=out, n=len(risks.chosen)))  # fmt: skip
         for warning in risks.warnings:
             say(warning)
 

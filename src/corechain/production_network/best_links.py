@@ -52,8 +52,7 @@ def best_links(
     gains = what_if.chain_values()
     waiting = [(-float(gain / price[number]), number, 0) for number, gain in enumerate(gains)]
     heapq.heapify(waiting)
-    picks, left = list[Pick](), budget
-    taken: set[tuple[int, int]] = set()
+    picks, left, taken = list[Pick](), budget, set[tuple[int, int]]()
     while waiting:
         rate, number, judged_after = heapq.heappop(waiting)
         pair = candidates[number].ends
@@ -61,8 +60,8 @@ def best_links(
             continue
         if judged_after < len(picks):
             stale = [number, *_leading(waiting, len(picks))]
-            for each, gain in zip(stale, what_if.chain_values(stale), strict=True):
-                heapq.heappush(waiting, (-float(gain) / float(price[each]), each, len(picks)))
+            for each, value in zip(stale, what_if.chain_values(stale), strict=True):
+                heapq.heappush(waiting, (-float(value / price[each]), each, len(picks)))
             continue
         if rate >= 0:
             break

@@ -163,11 +163,9 @@ def judge_wide(
     a: LinkArrays, r: Room, up: Departures, down: DownDepartures, shocks: ShockArrays, shock: int, up_path: ShockPath,
     down_path: DownPath, lists: MarketLists, worth: Worth, candidates: Indices, changes: Changes,
     limits: Limits, weights: Floats, notes: Notes, verdicts: Verdicts,
-) -> int:  # fmt: skip
-    """Judge candidates by one wide shock along its paths; how many had to be run whole all the same."""
-    row = np.zeros((3, weights.shape[0]))
-    amounts = changes.amount.copy()
-    whole = 0
+) -> None:  # fmt: skip
+    """Judge candidates by one wide shock along its paths, or where those do not serve by running it whole."""
+    row, amounts = np.zeros((3, weights.shape[0])), changes.amount.copy()
     _hold(up, down, shocks, shock, 1.0)
     for number in range(len(candidates)):
         candidate = candidates[number]
@@ -195,14 +193,19 @@ def judge_wide(
             row,
         )
         if not sure:
-            whole += 1
             behind = 0.0
             _run_whole(a, r, shocks, shock, limits, weights, row)
         swap_amounts(a, r, changes, candidate, amounts)
         verdicts.change[number] += shocks.probability[shock] * (row - notes.risk[shock])
         verdicts.behind[number] += shocks.probability[shock] * behind
     _hold(up, down, shocks, shock, 0.0)
-    return whole
+
+
+@compiled
+def _ends(changes: Changes, candidate: int) -> tuple[Indices, Indices]:
+    """Suppliers and buyers that a candidate changes, each once."""
+    suppliers = changes.supplier[changes.supplier_start[candidate] : changes.supplier_start[candidate + 1]]
+    return suppliers, changes.buyer[changes.buyer_start[candidate] : changes.buyer_start[candidate + 1]]
 
 
 @compiled

@@ -150,18 +150,24 @@ def upstream_departure(
         doubt = 2.0 * (unknown + SMALL * (step + 1))
         if abs(lower - epsilon) < doubt or abs(upper - epsilon) < doubt:
             sure = False
-        for position in range(count):
-            d.now[d.listed[position]] = 0.0
-        for position in range(count_then):
-            firm = d.listed_then[position]
-            d.listed[position] = firm
-            d.is_listed[firm] = False
-            d.now[firm] = d.then[firm]
-            d.then[firm] = 0.0
+        _advance(d, count, count_then)
         count = count_then
         if not sure:
             break
     return sure, count, left_behind, unknown
+
+
+@compiled
+def _advance(d: Departures, count: int, count_then: int) -> None:
+    """What came then is now."""
+    for position in range(count):
+        d.now[d.listed[position]] = 0.0
+    for position in range(count_then):
+        firm = d.listed_then[position]
+        d.listed[position] = firm
+        d.is_listed[firm] = False
+        d.now[firm] = d.then[firm]
+        d.then[firm] = 0.0
 
 
 @compiled

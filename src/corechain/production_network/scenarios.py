@@ -117,8 +117,7 @@ def simulate(
     stock = _inventory(network, inventory_days)
     _check(network, hazards, draws, horizon)
     share = network.share_of_sales if weights is None else np.asarray(weights, np.float64)
-    losses, stopped = np.zeros(draws), np.zeros(draws, np.int32)
-    flat = network.compiled
+    losses, stopped, flat = np.zeros(draws), np.zeros(draws, np.int32), network.compiled
     stock, share = reordered(flat, stock), reordered(flat, share)
 
     def work(part: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
@@ -126,19 +125,16 @@ def simulate(
         for draw in part:
             (firms, lengths), days = draw_outages(hazards, seed, int(draw)), np.zeros(horizon)
             stopped[draw] = len(np.unique(firms))
-            beyond += (
-                run_days(flat, state, flat.place[firms], lengths, stock, horizon, least, share, days, lost)
-                > horizon
-            )
+            hit = flat.place[firms]
+            beyond += run_days(flat, state, hit, lengths, stock, horizon, least, share, days, lost) > horizon
             losses[draw] = days.sum()
             by_day += days
         return lost, by_day, beyond
 
     results = _in_threads(work, draws, workers, on_progress)
     lost, by_day, beyond = (sum(parts) for parts in zip(*results, strict=True))
-    return ScenarioResult(
-        losses, stopped, np.asarray(by_day) / draws, np.asarray(lost)[flat.place] / draws, int(beyond)
-    )
+    lost = np.asarray(lost)[flat.place]
+    return ScenarioResult(losses, stopped, np.asarray(by_day) / draws, lost / draws, int(beyond))
 
 
 def draw_outages(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from corechain.production_network import SystemicRisk
+
 SHARD = 2_000
 """Shocks in a shard: some seconds of work at 100,000 firms."""
 MEASURES = ("esri", "esri_downstream", "esri_upstream")
@@ -165,22 +167,26 @@ def firm_risks(
         kept = {number: parts.read(number) for number in parts.finished() if number < len(shards)}
 
     def sink(shard: Shard, result: Any) -> None:
-        cut = np.broadcast_to(result.is_cut_short[:, None], result.combined.shape)
-        kept[shard.number] = np.stack([result.combined, result.downstream, result.upstream, cut], axis=1)
+        kept[shard.number] = _rows(result)
         if parts is not None:
             parts.keep(shard.number, kept[shard.number])
 
-    open_shards = [each for each in shards if each.number not in kept]
     tell = _tell_from(len(chosen), sum(len(each) for each in kept.values()), on_progress)
-    engine.run_shards(files.network, open_shards, options, tell, sink)
+    engine.run_shards(files.network, [s for s in shards if s.number not in kept], options, tell, sink)
     found = np.concatenate([kept[number] for number in sorted(kept)])
-    risks = FirmRisks(
-        files, chosen, question.weight_names, found[:, : len(MEASURES)], int(found[:, -1, 0].sum())
-    )
+    risks = FirmRisks(files, chosen, question.weight_names, found[:, :-1], int(found[:, -1, 0].sum()))
     if parts is not None:
         write_table(risks.to_arrow(), parts.out)
         parts.remove()
     return risks
+
+
+def _rows(result: SystemicRisk) -> NDArray[np.float64]:
+    """A shard's results as they are kept: the measures, and 1 where a shock was cut short (shocks, 4, weights)."""
+    import numpy as np
+
+    cut = np.broadcast_to(result.is_cut_short[:, None], result.combined.shape)
+    return np.stack([result.combined, result.downstream, result.upstream, cut], axis=1)
 
 
 def _options(files: NetworkFiles, question: RiskQuestion) -> ShardOptions:
