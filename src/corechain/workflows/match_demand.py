@@ -29,7 +29,8 @@ from corechain.workflows.match_notes import nearest_nodes, notes_for
 LONGEST_DEMAND = 2_000
 """Characters; a demand is a few sentences, a longer text is a document pasted by mistake."""
 
-KEPT_INDEXES = 4
+KEPT_INDEXES = 8
+"""As many as the portal keeps chains of its alliances."""
 
 
 @dataclass(frozen=True)
