@@ -16,6 +16,7 @@ from corechain_portal.audit import record
 from corechain_portal.chain.actions import load_snapshot
 from corechain_portal.chain.models import LoadedDataset, Origin
 from corechain_portal.chain.snapshot import current_snapshot
+from corechain_portal.demo.joint_work import make_joint_work
 from corechain_portal.demo.members import WUXI, SampleMember, make_members
 from corechain_portal.demo.people import make_people
 from corechain_portal.demo.under_way import make_under_way
@@ -55,6 +56,7 @@ def make_demo() -> tuple[DemoAccount, ...]:
         members = make_members(first, current_snapshot(first), WUXI)
     make_people(first, members)
     make_under_way(first, members)
+    make_joint_work(first, members)
     _make_second()
     return DEMO_ACCOUNTS
 

@@ -25,5 +25,4 @@ WORKSTREAM_ABOUT: dict[str, Words] = {
         "Calls, consortia, reviews, projects, and shared instruments and shuttle seats."
     ),
     Workstream.MATTERS: _("Difficult matters raised by members, handled together by a deadline."),
-    Workstream.TALENT: _("Posts, training, mentors, secondments, and profiles that people own themselves."),
 }
