@@ -170,3 +170,9 @@ def test_closing_asks_for_the_person_once_more(client: Client, people: dict[str,
     assert client.post(CLOSE)["Location"].startswith("/accounts/again/")
     people["reader"].refresh_from_db()
     assert people["reader"].is_active
+
+
+def test_very_many_forms_from_one_address_are_stopped(client: Client) -> None:
+    _invite(client)
+    answers = [_fill_in(client, password1="short").status_code for _ in range(11)]
+    assert answers == [200] * 10 + [429]
