@@ -1,4 +1,3 @@
-
 """The audit for programs of its auditor: entries as they are kept, so that a program can verify the chain itself."""
 
 from __future__ import annotations
@@ -22,13 +21,17 @@ from corechain_portal.audit.shown import word
 from corechain_portal.audit.words import ACTIONS
 
 router = Router(tags=["audit 审计"])
+WORDS = r"^[^\x00]*$"
+"""PostgreSQL keeps no NUL."""
 
 
 class Filters(Schema):
-    action: str = Field("", max_length=100, description="Code of an action / 动作代码")
+    action: str = Field("", max_length=100, pattern=WORDS, description="Code of an action / 动作代码")
     person: int | None = Field(None, ge=1, le=LARGEST, description="Identifier of an account / 帐号标识")
     organisation: uuid.UUID | None = Field(None, description="Identifier of a member / 会员单位标识")
-    thing: str = Field("", max_length=200, description="Identifier, or kind:identifier / 标识，或 种类:标识")
+    thing: str = Field(
+        "", max_length=200, pattern=WORDS, description="Identifier, or kind:identifier / 标识，或 种类:标识"
+    )
     since: date | None = Field(None, description="First day / 起始日")
     until: date | None = Field(None, description="Last day / 截止日")
     before: int | None = Field(

@@ -134,7 +134,9 @@ def test_several_of_a_name_are_offered_and_nobody_is_told(auditor: Client, peopl
     assert "is called “Bing”" in _page(auditor, "?organisation=Bing", "/en")
 
 
-@pytest.mark.parametrize("query", ["?since=yesterday", "?action=drop", f"?person={'x' * 301}"])
+@pytest.mark.parametrize(
+    "query", ["?since=yesterday", "?action=drop", f"?person={'x' * 301}", "?thing=a%00b"]
+)
 def test_a_filter_that_is_none_is_told(auditor: Client, query: str) -> None:
     assert auditor.get(f"/audit/{query}").status_code == 422
     assert auditor.get(f"/audit/export.csv{query}").status_code == 422
@@ -297,5 +299,6 @@ def test_programs_read_the_audit_as_it_is_kept(
     assert told["entries"][0]["action_title"] == "Changed a seat"
     on = auditor.get(f"/api/v1/audit?limit=2&before={told['next_before']}").json()
     assert on["entries"][0]["sequence"] == kept.sequence - 2
-    assert auditor.get("/api/v1/audit?since=yesterday").status_code == 422
+    for odd in ("since=yesterday", "thing=a%00b", "action=%00", "person=0", "before=9999999999999999999999"):
+        assert auditor.get(f"/api/v1/audit?{odd}").status_code == 422, odd
     assert auditor.get(f"/api/v1/audit?organisation={STRANGER}").json()["entries"] == []

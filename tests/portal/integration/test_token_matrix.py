@@ -48,7 +48,8 @@ def _status(address: Address, bearer: str) -> int:
     target = reverse(address.name, kwargs=dict(address.arguments)) + address.query
     header = {"Authorization": f"Bearer {BEARERS[bearer]}"}
     response = Client().generic(address.method, target, headers=header)
-    response.close()  # a file may be open
+    if response.streaming:
+        b"".join(response.streaming_content)  # closes the file
     return response.status_code
 
 

@@ -20,6 +20,7 @@ from corechain_portal.access.viewer import Viewer, make_viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.audit import record
 from corechain_portal.audit.models import AuditEntry
+from corechain_portal.background import running
 from corechain_portal.background.models import Job
 from corechain_portal.integration import publish, tasks
 from corechain_portal.integration.events import EVENTS
@@ -174,6 +175,23 @@ def test_a_failure_is_tried_again_and_then_delivered_with_the_same_id(
     ] * 3
     deliver(str(delivery.pk))
     assert len(receiver.received) == 3, "what has been delivered is not sent again by itself"
+
+
+def test_a_worker_sends_it_and_tries_again_later(
+    own: MemberOrganisation, owner: Viewer, receiver: Receiver, made: tuple[Webhook, str]
+) -> None:
+    receiver.statuses = [500, 200]
+    _change_seat(own, owner)
+    job = Job.objects.get(task=deliver.path)
+    running.run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert job.status == "waiting"
+    assert job.queued_at is not None
+    assert timedelta(seconds=25) < job.queued_at - timezone.now() <= timedelta(seconds=30)
+    running.run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == ("done", 2)
+    assert _only_delivery(made[0]).status == DeliveryStatus.DELIVERED
 
 
 def test_pauses_grow() -> None:
