@@ -12,11 +12,12 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 from tests.portal.attachments.rows import make_documents
 from tests.portal.audit.made import make_audit
+from tests.portal.audit.watching import every_change_audited
 from tests.portal.contacts.rows import make_contacts
 from tests.portal.integration.made import make_integration
 from tests.portal.membership.joined import make_joined
-from tests.portal.notices.told import make_told
 from tests.portal.networks import make_networks
+from tests.portal.notices.told import make_told
 from tests.portal.permission_matrix import SCENARIO
 from tests.portal.roles import PASSWORD, ROLES, make_people
 from tests.portal.scenarios import finished_scenario
@@ -73,6 +74,13 @@ def _nothing_left_over() -> None:
     """No counted sign-ins, and no language that an earlier request chose for this thread."""
     cache.clear()
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _every_change_audited() -> Iterator[None]:
+    """Whatever a test sends: a request that changes something without an entry in the audit fails it."""
+    with every_change_audited():
+        yield
 
 
 @pytest.fixture

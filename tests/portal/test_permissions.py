@@ -43,7 +43,8 @@ def _outcome(client: Client, address: Address, language: str = "") -> Outcome | 
     target = language + reverse(address.name, kwargs=dict(address.arguments)) + address.query
     to_sign_in = f"{language}{reverse('account_login')}?next="
     response = client.post(target, address.body) if address.body else client.generic(address.method, target)
-    response.close()  # of a download that nobody reads
+    if response.streaming:
+        list(response)  # a download is read to its end, which closes its file
     if response.status_code == 302:
         led_to, _, back = unquote(response["Location"]).partition("next=")
         return (

@@ -42,6 +42,6 @@ def landmark_figures(viewer: Viewer, period: Period) -> tuple[Figure, ...]:
         ),
         Figure(
             "funding", _("Funding secured"), None if secured is None else float(secured),
-            list_link("landmarks", **running), unit=_("10,000 yuan"), outcome=True,
+            list_link("landmarks", **running), unit=_("× 10,000 yuan"), outcome=True,
         ),
     )  # fmt: skip

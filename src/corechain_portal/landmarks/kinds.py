@@ -31,7 +31,7 @@ def project_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
         "risks": project.risks.filter(closed_at=None) if viewer.belongs else (),
         "reports": project.reports.select_related("person"),
         "partners": project.participations.filter(part=Part.PARTNER, until=None).select_related("member"),
-        "strengthens": strengthened(project),
+        "strengthens": nodes_of(project),
         "map": one_place_map(str(project), project.region, current_language()) if project.region else None,
         "may_steer": may_steer,
         "milestone_form": MilestoneForm() if may_steer else None,
@@ -43,15 +43,15 @@ def project_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
     }
 
 
-def strengthened(project: Project) -> list[Any]:
-    """The nodes of the chain that it strengthens; those that are gone from the chain are left out."""
-    if not project.nodes:
+def nodes_of(item: WorkItem) -> list[Any]:
+    """The nodes of the chain that it is about; those that are gone from the chain are left out."""
+    if not item.nodes:
         return []
     try:
-        nodes = current_snapshot(project.alliance).nodes
+        nodes = current_snapshot(item.alliance).nodes
     except NoDataLoaded:
         return []
-    return [nodes[each] for each in project.nodes if each in nodes]
+    return [nodes[each] for each in item.nodes if each in nodes]
 
 
 PROJECT = Kind(

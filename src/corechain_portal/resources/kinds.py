@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.access.viewer import Viewer
+from corechain_portal.landmarks.kinds import nodes_of
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.resources.forms import BookingForm
 from corechain_portal.resources.models import HOLDING, Booking, BookingState, Resource
@@ -44,6 +45,7 @@ def resource_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
     return {
         "rows": rows if viewer.belongs else (),
         "keeps": keeps,
+        "used_for": nodes_of(resource),
         "booking_form": BookingForm() if may_book else None,
         "own_members": [each for each in own if viewer.may("resources.book", each)],
     }

@@ -69,8 +69,15 @@ def one_organisation_map(profile: OrganisationProfile, language: Language) -> Js
 def one_place_map(name: str, region: str, language: Language) -> Json:
     """Where something in the place `region` (its code) lies, at the centre of that place."""
     scope = _scope_of_region(region)
-    bubble = _dot(name, region, None, None)
-    return _map({scope: [bubble]}, scope, texts.APPROXIMATE.render(language), language)
+    return _map({scope: [_dot_in(name, region)]}, scope, texts.APPROXIMATE.render(language), language)
+
+
+def _dot_in(name: str, region: str) -> Json:
+    """A dot at the centre of a place; of a country in the middle of its outline."""
+    place = places().get(region)
+    if place is None or place.level == "country":
+        return _dot(name, region, None, None)
+    return _dot(name, region, place.longitude, place.latitude)
 
 
 def places_map(things: Iterable[tuple[str, str, str]], language: Language) -> Json:
@@ -82,7 +89,7 @@ def places_map(things: Iterable[tuple[str, str, str]], language: Language) -> Js
     for region, found in by_place.items():
         first_name, first_href = found[0]
         label = first_name if len(found) == 1 else f"{first_name} +{len(found) - 1}"
-        bubble = {**_dot(label, region, None, None), "count": len(found), "href": first_href}
+        bubble = {**_dot_in(label, region), "count": len(found), "href": first_href}
         scopes.setdefault(_scope_of_region(region), []).append(bubble)
     start = max(scopes, key=lambda scope: len(scopes[scope]))
     return _map(scopes, start, texts.APPROXIMATE.render(language), language)

@@ -64,7 +64,6 @@ def test_a_document_goes_to_the_bucket_and_comes_back(
     answer = clients["anonymous"].get(f"/attachments/{kept.pk}/")
     assert b"".join(answer.streaming_content) == files.pdf()  # type: ignore[attr-defined]
     assert answer["Content-Disposition"].startswith("attachment;")
-    answer.close()
     with django_capture_on_commit_callbacks(execute=True):
         clients["owner"].post(f"/attachments/{kept.pk}/delete/")
     assert _keys(bucket) == []

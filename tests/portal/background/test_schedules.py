@@ -24,6 +24,7 @@ def _only_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for each in list(PERIODIC):
         monkeypatch.delitem(PERIODIC, each)
     monkeypatch.setitem(PERIODIC, path, ours)
+    jobs.CALLS.clear()
     yield
     jobs.CALLS.clear()
 

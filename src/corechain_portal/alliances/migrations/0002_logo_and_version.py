@@ -5,28 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('alliances', '0001_initial'),
+        ("alliances", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AllianceLogo',
+            name="AllianceLogo",
             fields=[
-                ('alliance', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='picture', serialize=False, to='alliances.alliance')),
-                ('content', models.BinaryField()),
-                ('content_type', models.CharField(max_length=20)),
+                (
+                    "alliance",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="picture",
+                        serialize=False,
+                        to="alliances.alliance",
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("content_type", models.CharField(max_length=20)),
             ],
         ),
         migrations.AddField(
-            model_name='alliance',
-            name='logo',
-            field=models.CharField(blank=True, default='', max_length=16),
+            model_name="alliance",
+            name="logo",
+            field=models.CharField(blank=True, default="", max_length=16),
         ),
         migrations.AddField(
-            model_name='alliance',
-            name='version',
+            model_name="alliance",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
     ]

@@ -5,38 +5,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('membership', '0002_joining'),
-        ('workstreams', '0001_initial'),
+        ("membership", "0002_joining"),
+        ("workstreams", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('workitem_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workstreams.workitem')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.memberorganisation')),
+                (
+                    "workitem_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workstreams.workitem",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="membership.memberorganisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('workstreams.workitem',),
+            bases=("workstreams.workitem",),
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('workitem_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workstreams.workitem')),
-                ('form', models.TextField(choices=[('visit', '互访交流 / Exchange visit'), ('party_day', '主题党日 / Party day'), ('service', '志愿服务 / Voluntary service'), ('lecture', '党课 / Lecture'), ('other', '其他 / Other')], default='visit')),
-                ('report_zh', models.TextField(blank=True, default='')),
-                ('report_en', models.TextField(blank=True, default='')),
-                ('pair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='activities', to='branches.pairing')),
+                (
+                    "workitem_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workstreams.workitem",
+                    ),
+                ),
+                (
+                    "form",
+                    models.TextField(
+                        choices=[
+                            ("visit", "互访交流 / Exchange visit"),
+                            ("party_day", "主题党日 / Party day"),
+                            ("service", "志愿服务 / Voluntary service"),
+                            ("lecture", "党课 / Lecture"),
+                            ("other", "其他 / Other"),
+                        ],
+                        default="visit",
+                    ),
+                ),
+                ("report_zh", models.TextField(blank=True, default="")),
+                ("report_en", models.TextField(blank=True, default="")),
+                (
+                    "pair",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="activities",
+                        to="branches.pairing",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('workstreams.workitem',),
+            bases=("workstreams.workitem",),
         ),
     ]

@@ -5,32 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workstreams', '0001_initial'),
+        ("workstreams", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('workitem_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workstreams.workitem')),
-                ('subject', models.TextField(choices=[('supply', '供应与配套 / Supply'), ('energy', '水电气 / Power, water, gas'), ('finance', '融资 / Finance'), ('land', '用地与厂房 / Land and buildings'), ('logistics', '物流与通关 / Logistics and customs'), ('permits', '审批与环评 / Permits'), ('people', '用工 / Staffing'), ('other', '其他 / Other')])),
-                ('urgency', models.TextField(choices=[('normal', '一般 / Normal'), ('urgent', '紧急 / Urgent')], default='normal')),
-                ('answer_due_on', models.DateField(blank=True, null=True)),
-                ('due_certain', models.BooleanField(default=True)),
-                ('taken_up_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('escalated_at', models.DateTimeField(blank=True, null=True)),
-                ('rating', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('rating_words', models.TextField(blank=True, default='')),
+                (
+                    "workitem_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workstreams.workitem",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.TextField(
+                        choices=[
+                            ("supply", "供应与配套 / Supply"),
+                            ("energy", "水电气 / Power, water, gas"),
+                            ("finance", "融资 / Finance"),
+                            ("land", "用地与厂房 / Land and buildings"),
+                            ("logistics", "物流与通关 / Logistics and customs"),
+                            ("permits", "审批与环评 / Permits"),
+                            ("people", "用工 / Staffing"),
+                            ("other", "其他 / Other"),
+                        ]
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.TextField(
+                        choices=[("normal", "一般 / Normal"), ("urgent", "紧急 / Urgent")], default="normal"
+                    ),
+                ),
+                ("answer_due_on", models.DateField(blank=True, null=True)),
+                ("due_certain", models.BooleanField(default=True)),
+                ("taken_up_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("escalated_at", models.DateTimeField(blank=True, null=True)),
+                ("rating", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("rating_words", models.TextField(blank=True, default="")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('rating__isnull', True), ('rating__range', (1, 5)), _connector='OR'), name='matter_rating_is_one_to_five')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rating__isnull", True), ("rating__range", (1, 5)), _connector="OR"
+                        ),
+                        name="matter_rating_is_one_to_five",
+                    )
+                ],
             },
-            bases=('workstreams.workitem',),
+            bases=("workstreams.workitem",),
         ),
     ]

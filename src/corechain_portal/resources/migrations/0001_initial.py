@@ -8,49 +8,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('membership', '0002_joining'),
-        ('workstreams', '0001_initial'),
+        ("membership", "0002_joining"),
+        ("workstreams", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('workitem_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workstreams.workitem')),
-                ('category', models.TextField(choices=[('instrument', '仪器设备 / Instrument'), ('clean_room', '洁净室 / Clean room'), ('test', '测试能力 / Test capacity'), ('mpw', '多项目晶圆席位 / MPW shuttle seats'), ('room', '场地 / Room')])),
-                ('needs_approval', models.BooleanField(default=True)),
-                ('longest_hours', models.PositiveIntegerField(default=72)),
-                ('terms', models.CharField(blank=True, default='', max_length=1000)),
+                (
+                    "workitem_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workstreams.workitem",
+                    ),
+                ),
+                (
+                    "category",
+                    models.TextField(
+                        choices=[
+                            ("instrument", "仪器设备 / Instrument"),
+                            ("clean_room", "洁净室 / Clean room"),
+                            ("test", "测试能力 / Test capacity"),
+                            ("mpw", "多项目晶圆席位 / MPW shuttle seats"),
+                            ("room", "场地 / Room"),
+                        ]
+                    ),
+                ),
+                ("needs_approval", models.BooleanField(default=True)),
+                ("longest_hours", models.PositiveIntegerField(default=72)),
+                ("terms", models.CharField(blank=True, default="", max_length=1000)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('workstreams.workitem',),
+            bases=("workstreams.workitem",),
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('seats', models.PositiveIntegerField(default=1)),
-                ('purpose', models.CharField(blank=True, default='', max_length=1000)),
-                ('state', models.TextField(choices=[('asked', '待确认 / Asked for'), ('approved', '已确认 / Approved'), ('declined', '未通过 / Declined'), ('cancelled', '已取消 / Cancelled')], default='asked')),
-                ('answer', models.CharField(blank=True, default='', max_length=1000)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='membership.memberorganisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='resources.resource')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("seats", models.PositiveIntegerField(default=1)),
+                ("purpose", models.CharField(blank=True, default="", max_length=1000)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("asked", "待确认 / Asked for"),
+                            ("approved", "已确认 / Approved"),
+                            ("declined", "未通过 / Declined"),
+                            ("cancelled", "已取消 / Cancelled"),
+                        ],
+                        default="asked",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, default="", max_length=1000)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="membership.memberorganisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bookings",
+                        to="resources.resource",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_at', 'pk'),
-                'indexes': [models.Index(fields=['resource', 'starts_at', 'ends_at'], name='booking_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='booking_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='booking_of_a_seat')],
+                "ordering": ("starts_at", "pk"),
+                "indexes": [models.Index(fields=["resource", "starts_at", "ends_at"], name="booking_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="booking_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="booking_of_a_seat"),
+                ],
             },
         ),
     ]

@@ -5,49 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('membership', '0002_joining'),
-        ('workstreams', '0001_initial'),
+        ("membership", "0002_joining"),
+        ("workstreams", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('workitem_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workstreams.workitem')),
+                (
+                    "workitem_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workstreams.workitem",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('workstreams.workitem',),
+            bases=("workstreams.workitem",),
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('workitem_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='workstreams.workitem')),
-                ('online', models.URLField(blank=True, default='')),
-                ('materials', models.ManyToManyField(blank=True, related_name='sessions', to='study.material')),
+                (
+                    "workitem_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="workstreams.workitem",
+                    ),
+                ),
+                ("online", models.URLField(blank=True, default="")),
+                (
+                    "materials",
+                    models.ManyToManyField(blank=True, related_name="sessions", to="study.material"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('workstreams.workitem',),
+            bases=("workstreams.workitem",),
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_up', models.PositiveIntegerField(default=0)),
-                ('came', models.PositiveIntegerField(default=0)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.memberorganisation')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='study.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signed_up", models.PositiveIntegerField(default=0)),
+                ("came", models.PositiveIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="membership.memberorganisation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendance",
+                        to="study.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('member__name_zh', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('session', 'member'), name='one_count_an_organisation')],
+                "ordering": ("member__name_zh", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "member"), name="one_count_an_organisation")
+                ],
             },
         ),
     ]
