@@ -24,6 +24,8 @@ PARTS: Words = {
     "governance": Text(zh="联盟治理", en="Governance"),
     "study": Text(zh="联学", en="Joint study"),
     "matters": Text(zh="大事难事", en="Matters"),
+    "landmarks": Text(zh="产业地标", en="Landmarks"),
+    "resources": Text(zh="共享资源", en="Shared resources"),
     "audit": Text(zh="审计", en="Audit"),
 }
 """The first part of an action's code."""
@@ -104,6 +106,15 @@ ACTIONS: Words = {
     "matters.matter.co_handler": Text(zh="增减协办单位", en="Changed who helps with a matter"),
     "matters.matter.rate": Text(zh="评价事项", en="Rated a matter"),
     "matters.matter.escalate": Text(zh="事项升级", en="Escalated a matter"),
+    "landmarks.milestone.make": Text(zh="设立里程碑", en="Set a milestone"),
+    "landmarks.milestone.done": Text(zh="里程碑完成", en="Reached a milestone"),
+    "landmarks.risk.make": Text(zh="登记风险", en="Noted a risk"),
+    "landmarks.risk.close": Text(zh="关闭风险", en="Closed a risk"),
+    "landmarks.project.report": Text(zh="提交项目进展", en="Reported on a project"),
+    "landmarks.partner.add": Text(zh="增加项目伙伴", en="Added a partner"),
+    "resources.booking.make": Text(zh="预约", en="Booked"),
+    "resources.booking.answer": Text(zh="答复预约", en="Answered a booking"),
+    "resources.booking.cancel": Text(zh="取消预约", en="Cancelled a booking"),
     "audit.export": Text(zh="导出审计记录", en="Exported the audit"),
 }
 
