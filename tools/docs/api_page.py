@@ -9,11 +9,14 @@ from typing import Any
 def operations_table() -> str:
     """One row an operation, in the order of the API's own documentation page."""
     rows = [
-        f"| `{path}` | {_parameters(operation)} | {operation['summary'].replace(' / ', ' | ')} |\n"
+        f"| {method.upper()} | `{path}` | {_parameters(operation)} | {operation['summary'].replace(' / ', ' | ')} |\n"
         for path, methods in _schema()["paths"].items()
-        for operation in methods.values()
+        for method, operation in methods.items()
     ]
-    return "| GET | Parameters 参数 | Gives | 内容 |\n|---|---|---|---|\n" + "".join(rows)
+    return (
+        "| Method 方法 | Address 地址 | Parameters 参数 | Does | 内容 |\n|---|---|---|---|---|\n"
+        + "".join(rows)
+    )
 
 
 def _schema() -> dict[str, Any]:

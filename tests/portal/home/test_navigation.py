@@ -74,7 +74,8 @@ def test_every_page_has_the_header_and_marks_its_section(
     target = reverse(address.name, kwargs=dict(address.arguments))
     response = clients[_reader(address)].get(target + address.query)
     if response.streaming or not response["Content-Type"].startswith("text/html"):
-        response.close()
+        if response.streaming:
+            list(response)  # read to its end, the file is closed
         return  # a download, or what the page asks for by itself
     page = read_page(response.content.decode())
     headers = [each for each in page.all("header") if each.attributes.get("class") == "top"]
