@@ -272,6 +272,7 @@ def _run(question: RiskQuestion, files: NetworkFiles, shard_size: int) -> dict[s
     paths = [question.firms, question.links] + ([] if named else [Path(question.essentiality)])
     return {
         "version": __version__,
+        "rows": 4,  # of a shard: the index, both sides, and whether a cascade was cut short
         "inputs": fingerprint(paths),
         "essentiality": str(question.essentiality) if named else "file",
         "epsilon": question.epsilon,
