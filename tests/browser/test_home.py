@@ -121,13 +121,13 @@ def test_settings_are_saved_and_times_follow_the_zone(open_as: Open, size: str) 
 
 def test_notices_are_read_and_the_bell_counts_them(open_as: Open) -> None:
     page = open_as("secretariat", "/en/me/notices/")
-    unread = page.locator(".notices > .unread")
-    before = unread.count()
+    before = int(page.locator(".bell-count").inner_text())
     assert before > 0
     expect(page.locator(".bell .visually-hidden")).to_have_text(f"Notices, {before} unread")
-    unread.first.get_by_role("button").click()
+    page.locator(".notices > .unread").first.get_by_role("button").click()
     page.wait_for_load_state()
-    expect(unread).to_have_count(before - 1)
+    if before > 1:
+        expect(page.locator(".bell-count")).to_have_text(str(before - 1))
     if before > 1:
         page.get_by_role("button", name="Mark all as read", exact=True).click()
         page.wait_for_load_state()

@@ -62,7 +62,10 @@ def command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 def of_group(group: int) -> list[str]:
     listed = subprocess.run(["ps", "-eo", "pgid=,args="], capture_output=True, text=True, check=True)
-    return [line for line in listed.stdout.splitlines() if line.split(None, 1)[0] == str(group)]
+    lines = [line for line in listed.stdout.splitlines() if line.split(None, 1)[0] == str(group)]
+    return [
+        line for line in lines if not line.endswith("<defunct>")
+    ]  # dead, and waits for its parent to look
 
 
 def test_ctrl_c_keeps_finished_shards_and_leaves_no_process(

@@ -19,15 +19,11 @@ OURS, THEIRS = "Kestrel", "Marmot"
 
 def marked_chain(mark: str, **changes: list[dict[str, Any]]) -> ChainSnapshot:
     """A chain in which every name, title and note carries `mark`; identifiers are those of the permission matrix."""
-    firm = {
-        "kind": "firm",
-        "country": "CN",
-        "region": "320200",
-        "website": f"https://{mark.lower()}.example/",
-    }
+    site = f"https://{mark.lower()}.example/"
+    firm = {"kind": "firm", "country": "CN", "region": "320200", "website": site}
     rows: dict[str, list[dict[str, Any]]] = {
         "sources": [
-            {"id": "G01", "title": f"{mark} 年报", "address": f"https://{mark.lower()}.example/report"},
+            {"id": "G01", "title": f"{mark} 年报", "address": f"{site}report"},
             {"id": "W02", "title": f"{mark} 公告"},
         ],
         "organisations": [

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 
@@ -46,8 +47,10 @@ def _find(request: HttpRequest) -> Alliance:
         found = Alliance.objects.filter(slug=slug).first()
     else:
         host = request.get_host().partition(":")[0].lower()
-        by_host = None if is_the_portals_own(host) else Alliance.objects.filter(host=host).first()
-        found = by_host or Alliance.objects.first()
+        every = Alliance.objects.order_by("pk")
+        if not is_the_portals_own(host):  # the one of that name before the first, in one query
+            every = Alliance.objects.order_by(Case(When(host=host, then=0), default=1), "pk")
+        found = every.first()
     if found is None:
         raise NoSuchAlliance
     return found

@@ -16,7 +16,7 @@ from corechain_portal.access.sharing import read_sharing
 from corechain_portal.api.asking import asker
 from corechain_portal.api.paging import next_address
 from corechain_portal.api.parameters import Language
-from corechain_portal.api.schemas import or_error
+from corechain_portal.api.schemas import or_refused
 from corechain_portal.attachments.download import download
 from corechain_portal.attachments.limits import refuse_if_stopped
 from corechain_portal.attachments.models import Attachment
@@ -61,7 +61,7 @@ class DocumentIn(Schema):
     named: list[uuid.UUID] = Field([], description="For the level `named` / 指定单位时填写")
 
 
-@router.get("/documents", response=or_error(DocumentsOut), url_name="documents", summary="Documents / 文件")
+@router.get("/documents", response=or_refused(DocumentsOut), url_name="documents", summary="Documents / 文件")
 def documents(request: HttpRequest, filters: Annotated[DocumentFilters, Query()]) -> dict[str, Any]:
     """Documents that the asker may see, the newest first."""
     viewer = asker(request, "attachments.read")
@@ -78,7 +78,7 @@ def documents(request: HttpRequest, filters: Annotated[DocumentFilters, Query()]
 
 
 @router.post(
-    "/documents", response=or_error(DocumentOut), url_name="documents", summary="Add a document / 上传文件"
+    "/documents", response=or_refused(DocumentOut), url_name="documents", summary="Add a document / 上传文件"
 )
 def add_document(
     request: HttpRequest, sent: Annotated[DocumentIn, Form()], file: Annotated[UploadedFile, File()]
@@ -94,7 +94,7 @@ def add_document(
 
 @router.get(
     "/documents/{uuid:document_id}",
-    response=or_error(DocumentOut),
+    response=or_refused(DocumentOut),
     url_name="document",
     summary="One document / 一份文件",
 )
@@ -103,7 +103,12 @@ def document(request: HttpRequest, document_id: uuid.UUID, lang: Language = None
     return _shown(one_attachment(asker(request, "attachments.read"), document_id))
 
 
-@router.get("/documents/{uuid:document_id}/file", url_name="document-file", summary="Download / 下载")
+@router.get(
+    "/documents/{uuid:document_id}/file",
+    response={**or_refused(DocumentOut), 200: bytes},
+    url_name="document-file",
+    summary="Download / 下载",
+)
 def document_file(request: HttpRequest, document_id: uuid.UUID, lang: Language = None) -> HttpResponse:
     """The file itself."""
     return download(request, one_attachment(asker(request, "attachments.read"), document_id))

@@ -15,7 +15,7 @@ from corechain_portal.access.viewer import Viewer, viewer_of
 from corechain_portal.api.asking import NotAllowed
 from corechain_portal.api.paging import next_address
 from corechain_portal.api.parameters import Language
-from corechain_portal.api.schemas import or_error
+from corechain_portal.api.schemas import or_refused
 from corechain_portal.contacts.models import ContactPoint
 from corechain_portal.contacts.queries import find_contacts, one_contact
 from corechain_portal.membership.models import MemberOrganisation
@@ -60,7 +60,7 @@ class ContactsOut(Schema):
 
 @router.get(
     "/contacts",
-    response=or_error(ContactsOut),
+    response=or_refused(ContactsOut),
     url_name="contacts",
     summary="Contacts of members / 会员联络方式",
 )
@@ -89,7 +89,7 @@ def contacts(request: HttpRequest, filters: Annotated[ContactFilters, Query()]) 
 
 @router.get(
     "/contacts/{uuid:contact_id}",
-    response=or_error(ContactOut),
+    response=or_refused(ContactOut),
     url_name="contact",
     summary="One contact / 一项联络方式",
 )

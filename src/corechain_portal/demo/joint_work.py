@@ -160,29 +160,20 @@ def _landmarks(viewer: Viewer, members: Members) -> None:
     report(project, 55, "设备已进场，正在调试（示例）。Tools are in and being set up (sample).", viewer)
 
 
-def _matters(viewer: Viewer, members: Members) -> None:
-    rows = (
+def _sample_matters() -> tuple[tuple[str, str, str, str, datetime, str], ...]:
+    """Whose, titles, subject, when it was raised, and how far it went."""
+    now = timezone.now()
+    return (
         ("hh-wuxi", "二期用电增容", "More power for the second fab", "energy", _at(3, 9), "close"),
         ("jianghua", "危化品运输通行", "Permits to move chemicals", "logistics", _at(5, 18), "close"),
         ("chipown", "人才公寓名额", "Flats for new staff", "people", _at(8, 3), "close"),
-        (
-            "zh-adv",
-            "厂区道路改造",
-            "Road works at the plant",
-            "land",
-            timezone.now() - timedelta(days=5),
-            "answer",
-        ),
-        (
-            "lead-int",
-            "设备进口清关",
-            "Customs for a tool",
-            "logistics",
-            timezone.now() - timedelta(days=1),
-            "",
-        ),
+        ("zh-adv", "厂区道路改造", "Road works at the plant", "land", now - timedelta(days=5), "answer"),
+        ("lead-int", "设备进口清关", "Customs for a tool", "logistics", now - timedelta(days=1), ""),
     )
-    for registry_id, title_zh, title_en, subject, made_at, until in rows:
+
+
+def _matters(viewer: Viewer, members: Members) -> None:
+    for registry_id, title_zh, title_en, subject, made_at, until in _sample_matters():
         if registry_id not in members or viewer.person is None:
             continue
         matter = _make(
