@@ -15,6 +15,11 @@ if threading.current_thread() is threading.main_thread():
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The one test that runs for minutes comes first: at the end all other processes would wait for it."""
+    items.sort(key=lambda item: item.name != "test_the_portals_tests_pass_on_postgresql")
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the checkout."""
