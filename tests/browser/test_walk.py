@@ -10,11 +10,17 @@ from tests.browser.conftest import WIDTHS, OpenPage
 
 DEMAND = "求购KrF光刻胶，200mm线，月用量500升，优先长三角"
 SIZES = list(WIDTHS)
+SOON = 50
+"""Tenths of a second that a page may take to settle on a busy machine."""
 
 
 def fits_the_window(page: Page) -> bool:
-    """Whether nothing sticks out sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+    """Whether nothing sticks out sideways, once the pictures have found their places."""
+    for _ in range(SOON):
+        if page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"):
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def ask(page: Page, demand: str) -> None:

@@ -36,6 +36,7 @@ def served() -> Iterator[SimpleNamespace]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield seen
+    server.task_dispatcher.shutdown()  # what is being answered is answered first
     server.close()
     thread.join(10)
 

@@ -262,7 +262,6 @@ def test_a_file_is_seen_by_whoever_sees_the_item(
     address = f"/attachments/{attachment.pk}/"
     given = clients["owner"].get(address)
     assert (given.status_code, b"".join(given.streaming_content)) == (200, b"steps")
-    given.close()
     assert clients["stranger"].get(address).status_code == 404
     assert change_item(plan, viewer(people, "secretariat"), plan.version, {"level": Level.SECRETARIAT})
     assert clients["owner"].get(address).status_code == 404
