@@ -1,6 +1,7 @@
 """The same portal on PostgreSQL: what this folder tests on SQLite, run again on a server of its own.
 
-All of it on a server that is there: ``DATABASE_URL=postgresql://… pytest tests/portal -m "not postgres"``.
+It asks the permission matrix as a few roles. All of it, on a server that is there:
+``DATABASE_URL=postgresql://… pytest tests/portal -m "not postgres"``.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def _run(command: list[str], address: str, var: Path) -> subprocess.CompletedPro
     environment = {
         **os.environ,
         "DATABASE_URL": address,
+        "CORECHAIN_TEST_ROLES": "few",
         "CORECHAIN_VAR": str(var),
         "CORECHAIN_LANG": "en",
         "PYTHONPATH": f"{REPOSITORY / 'src'}{os.pathsep}{REPOSITORY}",
