@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import threading
@@ -17,7 +18,11 @@ from waitress.server import create_server
 from corechain_portal.oversized import PoliteChannel
 
 # On a slow machine the server may be closed while a thread of it still answers.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 MB = 2**20
 CHUNK = b"x" * MB
 
@@ -41,6 +46,9 @@ def served() -> Iterator[SimpleNamespace]:
     server.task_dispatcher.shutdown()  # what is being answered is answered first
     server.close()
     thread.join(10)
+    server.task_dispatcher.shutdown()
+    del server
+    gc.collect()  # sockets of connections that were cut off are closed here, not in another test
 
 
 def _send(port: int, path: str, mb: int) -> tuple[str, str, float]:
