@@ -10,6 +10,7 @@ Source strings are English; the catalogue holds Chinese. Neither xgettext nor ms
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -127,8 +128,13 @@ def _fix_dates() -> None:
 
 def compile_catalogues() -> None:
     """Write ``django.mo`` beside the catalogue."""
-    with CATALOGUE.with_suffix(".mo").open("wb") as file:
+    compiled = CATALOGUE.with_suffix(".mo")
+    fresh = compiled.with_suffix(
+        f".{os.getpid()}"
+    )  # put in its place whole: somebody may be reading the old one
+    with fresh.open("wb") as file:
         write_mo(file, read_catalogue())
+    fresh.replace(compiled)
 
 
 def _translated(message: object) -> bool:
