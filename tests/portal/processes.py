@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from tests.portal.postgres import NoPostgres, running_postgres
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
+@contextmanager
+def postgres_or_skip() -> Iterator[str]:
     """Address of an empty PostgreSQL database; without the programs a loud skip, and in CI a failure."""
     try:
         with running_postgres() as address:
@@ -24,6 +25,13 @@ def postgres() -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail(f"NOT TESTED ON POSTGRESQL: {missing}")
         pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """One such database for the tests of a module."""
+    with postgres_or_skip() as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from corechain_portal.access.viewer import Viewer, make_viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.membership.grants import give_alliance_role, give_organisation_role
@@ -14,6 +15,7 @@ from corechain_portal.membership.models import (
     OrganisationRoleKind,
 )
 
+People = dict[str, User]
 PASSWORD = "a long password for tests"
 OWN = uuid.UUID("00000000-0000-4000-8000-0000000000a1")
 """The member organisation whose people the roles below are."""
@@ -54,6 +56,11 @@ def ours() -> Alliance:
 def theirs() -> Alliance:
     """Another alliance of the same portal."""
     return Alliance.objects.get(slug="theirs")
+
+
+def viewer(people: People, role: str) -> Viewer:
+    """The person of `role` looking at the first alliance."""
+    return make_viewer(ours(), people[role])
 
 
 def make_people() -> dict[str, User | None]:

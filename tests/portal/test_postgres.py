@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.portal.postgres import NoPostgres, running_postgres
+from tests.portal.processes import postgres_or_skip
 from tests.portal.test_carried_over import EXPECTED, bring_up_to_date
 
 pytestmark = pytest.mark.postgres
@@ -31,13 +31,8 @@ def postgres() -> Iterator[str]:
     if given:
         yield given
         return
-    try:
-        with running_postgres() as address:
-            yield address
-    except NoPostgres as missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"NOT TESTED ON POSTGRESQL: {missing}")
-        pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+    with postgres_or_skip() as address:
+        yield address
 
 
 def _run(command: list[str], address: str, var: Path) -> subprocess.CompletedProcess[str]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+from django.urls import reverse
+
 from corechain_portal.access.confidentiality import Level
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.workstreams.models import PlanItem, StateChange
 
+WORK = reverse("workstreams")
+"""Address under which all joint work stands."""
 PLAN = uuid.UUID("00000000-0000-4000-8000-0000000000b1")
 """A line of the plan of governance, within the alliance."""
 SECRET = uuid.UUID("00000000-0000-4000-8000-0000000000b2")

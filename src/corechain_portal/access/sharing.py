@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,14 @@ from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.access.confidentiality import Level
 from corechain_portal.accounts.models import User
+from corechain_portal.alliances.models import Alliance
 from corechain_portal.language import current_language
-from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind, Standing
+from corechain_portal.membership.models import (
+    AllianceRoleKind,
+    MemberOrganisation,
+    OrganisationRoleKind,
+    Standing,
+)
 
 ABOUT_LEVELS: Mapping[str, str | Promise] = {
     Level.PUBLIC: _("Everybody, without signing in."),
@@ -89,6 +96,12 @@ def people_of(members: Iterable[MemberOrganisation], *roles: OrganisationRoleKin
     """The people with one of `roles` in one of `members`: whom to tell that something is shared with them."""
     in_force = {"organisationroles__until": None, "organisationroles__role__in": roles}
     return User.objects.filter(organisationroles__member__in=list(members), **in_force).distinct()
+
+
+def holders_of(alliance: Alliance | int, *roles: AllianceRoleKind) -> QuerySet[User]:
+    """The people with one of `roles` in the alliance."""
+    in_force = {"allianceroles__until": None, "allianceroles__role__in": roles}
+    return User.objects.filter(allianceroles__alliance=alliance, **in_force).distinct()
 
 
 def choices(member: MemberOrganisation, chosen: Sharing | None = None) -> Mapping[str, Any]:

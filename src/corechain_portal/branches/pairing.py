@@ -18,9 +18,8 @@ class CannotPair(CorechainError):
     http_status = 409
 
 
-def pairing_saved(item: WorkItem, viewer: Viewer) -> None:  # noqa: ARG001
+def pairing_saved(pairing: Pairing, viewer: Viewer) -> None:  # noqa: ARG001
     """Two different members; one pairing of the two at a time; the partner sees it."""
-    pairing = item if isinstance(item, Pairing) else Pairing.objects.get(pk=item.pk)
     if pairing.partner_id == pairing.member_id:
         raise CannotPair(Text(zh="单位不能与自己结对。", en="An organisation is not paired with itself."))
     both = (pairing.member_id, pairing.partner_id)

@@ -10,16 +10,14 @@ from corechain_portal.audit import record
 from corechain_portal.governance.exceptions import NotReady
 from corechain_portal.governance.models import Amendment, AmendmentState, Resolution, ResolutionText
 from corechain_portal.membership.models import MemberOrganisation
-from corechain_portal.workstreams.models import WorkItem
 
 LONGEST = 4000
 FIXED = ("voting", "adopted", "rejected", "published", "withdrawn")
 """States in which the text must not change any more: people vote, or have voted, on it."""
 
 
-def keep_text(item: WorkItem, viewer: Viewer | None) -> None:
+def keep_text(resolution: Resolution, viewer: Viewer | None) -> None:
     """Keep the present text as a version, unless it is the newest one already."""
-    resolution = item if isinstance(item, Resolution) else Resolution.objects.get(pk=item.pk)
     newest = resolution.texts.first()
     if newest is not None and resolution.state in FIXED and newest.text_zh != resolution.text_zh:
         raise NotReady(

@@ -8,10 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.access.confidentiality import Level
-from corechain_portal.web.words import LEVELS
-from corechain_portal.workstreams.forms import LONGEST_TEXT, ItemForm, moment
-
-LEVEL_CHOICES = tuple((level, LEVELS[level]) for level in (Level.PUBLIC, Level.ALLIANCE, Level.SECRETARIAT))
+from corechain_portal.workstreams.forms import LEVEL_CHOICES, LONGEST_TEXT, ItemForm, moment
 
 
 class ResolutionForm(ItemForm):

@@ -10,12 +10,10 @@ from corechain_portal.governance.models import Elector, Meeting, Resolution, Vot
 from corechain_portal.governance.voting import count
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.web.words import VOTES
-from corechain_portal.workstreams.models import WorkItem
 
 
-def resolution_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
+def resolution_context(resolution: Resolution, viewer: Viewer) -> Mapping[str, Any]:
     """Versions, amendments, the count, and the viewer's own votes. Who voted how is not shown before the end."""
-    resolution = item if isinstance(item, Resolution) else Resolution.objects.get(pk=item.pk)
     entitled = Elector.objects.filter(resolution=resolution, member__in=viewer.member_ids)
     mine = dict(
         Vote.objects.filter(resolution=resolution, member__in=viewer.member_ids).values_list(
@@ -48,9 +46,8 @@ def resolution_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
     }
 
 
-def meeting_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
+def meeting_context(meeting: Meeting, viewer: Viewer) -> Mapping[str, Any]:
     """The agenda, and who came by organisation."""
-    meeting = item if isinstance(item, Meeting) else Meeting.objects.get(pk=item.pk)
     return {
         "agenda": meeting.agenda.select_related("resolution"),
         "may_manage": viewer.may("governance.manage"),

@@ -24,18 +24,10 @@ from corechain_portal.governance.models import (
 from corechain_portal.governance.voting import vote
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.web.once import first_time
-from corechain_portal.workstreams.queries import seen_item
+from corechain_portal.workstreams.queries import seen_as
 from corechain_portal.workstreams.views_changes import chosen_member
 
 MOST_POINTS = 50
-
-
-def seen_resolution(viewer: Viewer, item_id: uuid.UUID) -> Resolution:
-    """The resolution, where the viewer may see it."""
-    item = seen_item(viewer, item_id)
-    if not isinstance(item, Resolution):
-        raise Http404
-    return item
 
 
 def voting_member(viewer: Viewer, given: str) -> MemberOrganisation:
@@ -50,7 +42,7 @@ def voting_member(viewer: Viewer, given: str) -> MemberOrganisation:
 def resolution_vote(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Cast the vote of one's organisation."""
     viewer = viewer_of(request)
-    resolution = seen_resolution(viewer, item_id)
+    resolution = seen_as(Resolution, viewer, item_id)
     member = voting_member(viewer, request.POST.get("member", ""))
     if request.POST.get("choice") not in Choice.values:
         raise Http404
@@ -62,7 +54,7 @@ def resolution_vote(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
 def resolution_amend(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Propose an amendment for one's organisation."""
     viewer = viewer_of(request)
-    resolution = seen_resolution(viewer, item_id)
+    resolution = seen_as(Resolution, viewer, item_id)
     member = voting_member(viewer, request.POST.get("member", ""))
     with transaction.atomic():
         if first_time(request):
@@ -74,7 +66,7 @@ def resolution_amend(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
 def amendment_answer(request: HttpRequest, item_id: uuid.UUID, amendment_id: uuid.UUID) -> HttpResponse:
     """Take an amendment up or decline it."""
     viewer = viewer_of(request)
-    resolution = seen_resolution(viewer, item_id)
+    resolution = seen_as(Resolution, viewer, item_id)
     amendment = get_object_or_404(Amendment, pk=amendment_id, resolution=resolution)
     state = AmendmentState.TAKEN_UP if request.POST.get("state") == "taken_up" else AmendmentState.DECLINED
     answer_amendment(amendment, state, request.POST.get("answer", ""), viewer)
@@ -85,9 +77,7 @@ def amendment_answer(request: HttpRequest, item_id: uuid.UUID, amendment_id: uui
 def meeting_agenda(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Replace the agenda by the points that were typed, one a line; outcomes of points that stay are kept."""
     viewer = viewer_of(request)
-    meeting = seen_item(viewer, item_id)
-    if not isinstance(meeting, Meeting):
-        raise Http404
+    meeting = seen_as(Meeting, viewer, item_id)
     lines = [line.strip()[:300] for line in request.POST.get("agenda", "").replace("\x00", "").splitlines()]
     points = [line for line in lines if line][:MOST_POINTS]
     with transaction.atomic():

@@ -7,33 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from corechain.texts import Text
 from corechain_portal.access.confidentiality import Level
-from corechain_portal.access.viewer import Viewer
-from corechain_portal.chain.snapshot import current_snapshot
-from corechain_portal.exceptions import NoDataLoaded
-from corechain_portal.governance.forms import LEVEL_CHOICES
-from corechain_portal.language import current_language
 from corechain_portal.membership.forms import LineField, ReadableForm, RegionField
 from corechain_portal.web.words import GRADES
-from corechain_portal.workstreams.forms import ItemForm
-
-MOST_NODES = 50
-UNKNOWN_NODE = Text(zh="链上没有环节“{node}”。", en="The chain has no node “{node}”.")
+from corechain_portal.workstreams.forms import LEVEL_CHOICES
+from corechain_portal.workstreams.nodes import NodesForm, nodes_field
 
 
-class NodesField(forms.CharField):
-    """Nodes of the chain by identifier, Chinese or English name, separated by commas; cleaned to identifiers."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list | tuple) else value
-
-    def to_python(self, value: Any) -> Any:
-        parts = (super().to_python(value) or "").replace("，", ",").replace("、", ",").split(",")
-        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))[:MOST_NODES]
-
-
-class ProjectForm(ItemForm):
+class ProjectForm(NodesForm):
     """A flagship project."""
 
     without = ("due_on", "capacity")
@@ -45,34 +26,8 @@ class ProjectForm(ItemForm):
     funding_secured = forms.DecimalField(
         label=_("Funding secured, 10,000 yuan"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
-    nodes = NodesField(
-        label=_("Nodes of the chain that it strengthens"),
-        required=False,
-        max_length=4000,
-        help_text=_("Names or identifiers, separated by commas."),
-    )
+    nodes = nodes_field()
     level = forms.ChoiceField(label=_("Seen by"), choices=LEVEL_CHOICES, initial=Level.PUBLIC)
-
-    def for_viewer(self, viewer: Viewer) -> None:
-        self._alliance = viewer.alliance
-
-    def clean_nodes(self) -> list[str]:
-        """Identifiers of the nodes that were named."""
-        named: list[str] = self.cleaned_data["nodes"]
-        if not named:
-            return []
-        try:
-            nodes = current_snapshot(self._alliance).nodes
-        except NoDataLoaded:
-            nodes = {}
-        known = {
-            name: each.id for each in nodes.values() for name in (each.id, each.name_zh, each.name_en) if name
-        }
-        for name in named:
-            if name not in known:
-                told = Text(zh=UNKNOWN_NODE.zh, en=UNKNOWN_NODE.en, node=name)
-                raise forms.ValidationError(told.render(current_language()))
-        return list(dict.fromkeys(known[name] for name in named))
 
 
 class MilestoneForm(ReadableForm):

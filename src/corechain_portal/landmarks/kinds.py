@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.access.viewer import Viewer
-from corechain_portal.chain.snapshot import current_snapshot
-from corechain_portal.exceptions import NoDataLoaded
 from corechain_portal.landmarks.forms import MilestoneForm, ReportForm, RiskForm
 from corechain_portal.landmarks.gantt import draw_gantt
 from corechain_portal.landmarks.models import Project
@@ -18,12 +16,12 @@ from corechain_portal.language import current_language
 from corechain_portal.membership.models import MemberOrganisation, Standing
 from corechain_portal.web.place_maps import one_place_map
 from corechain_portal.workstreams.kinds import Kind, Move, State
-from corechain_portal.workstreams.models import Part, WorkItem
+from corechain_portal.workstreams.models import Part
+from corechain_portal.workstreams.nodes import nodes_of
 
 
-def project_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
+def project_context(project: Project, viewer: Viewer) -> Mapping[str, Any]:
     """Milestones, risks, reports, partners, the nodes it strengthens, and where it lies."""
-    project = item if isinstance(item, Project) else Project.objects.get(pk=item.pk)
     start = timezone.localdate(project.starts_at) if project.starts_at else None
     may_steer = viewer.may("landmarks.steer", project)
     return {
@@ -41,17 +39,6 @@ def project_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
         if may_steer
         else (),
     }
-
-
-def nodes_of(item: WorkItem) -> list[Any]:
-    """The nodes of the chain that it is about; those that are gone from the chain are left out."""
-    if not item.nodes:
-        return []
-    try:
-        nodes = current_snapshot(item.alliance).nodes
-    except NoDataLoaded:
-        return []
-    return [nodes[each] for each in item.nodes if each in nodes]
 
 
 PROJECT = Kind(

@@ -5,18 +5,16 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from corechain.texts import Text
 from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import Viewer, viewer_of
 from corechain_portal.landmarks.forms import MilestoneForm, ReportForm, RiskForm
 from corechain_portal.landmarks.models import Project
 from corechain_portal.landmarks.steering import (
-    CannotSteer,
     add_milestone,
     add_partner,
     add_risk,
@@ -25,30 +23,18 @@ from corechain_portal.landmarks.steering import (
     set_done,
 )
 from corechain_portal.language import current_language
-from corechain_portal.membership.forms import ReadableForm
-from corechain_portal.membership.models import MemberOrganisation
+from corechain_portal.membership.lookup import sent_member
 from corechain_portal.web.place_maps import places_map
-from corechain_portal.workstreams.queries import seen_item
+from corechain_portal.workstreams.forms import checked
+from corechain_portal.workstreams.queries import seen_as
 
 
 def steered(viewer: Viewer, item_id: uuid.UUID) -> Project:
     """The project, where the viewer may see and steer it."""
-    item = seen_item(viewer, item_id)
-    if not isinstance(item, Project):
-        raise Http404
-    if not viewer.may("landmarks.steer", item):
+    project = seen_as(Project, viewer, item_id)
+    if not viewer.may("landmarks.steer", project):
         raise PermissionDenied
-    return item
-
-
-def checked(form: ReadableForm) -> dict[str, object]:
-    """What was typed; raises :class:`CannotSteer` with the first fault, the page has no room for more."""
-    if form.is_valid():
-        return form.cleaned_data
-    name, faults = next(iter(form.errors.items()))
-    label = form.fields[name].label if name in form.fields else ""
-    told = f"{label}: {faults[0]}" if label else str(faults[0])
-    raise CannotSteer(Text(zh=told, en=told))
+    return project
 
 
 @guarded("alliance.belong", "POST")
@@ -101,11 +87,7 @@ def project_partner(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Add a partner."""
     viewer = viewer_of(request)
     project = steered(viewer, item_id)
-    try:
-        wanted = uuid.UUID(request.POST.get("member", ""))
-    except ValueError:
-        raise Http404 from None
-    add_partner(project, get_object_or_404(MemberOrganisation, pk=wanted, alliance=viewer.alliance), viewer)
+    add_partner(project, sent_member(request), viewer)
     return redirect("work-item", item_id=item_id)
 
 

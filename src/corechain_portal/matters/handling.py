@@ -11,17 +11,17 @@ from django.utils import timezone
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.access.confidentiality import Level
+from corechain_portal.access.sharing import holders_of
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.audit import record
 from corechain_portal.matters.models import Matter, Urgency
 from corechain_portal.matters.working_days import after_working_days
 from corechain_portal.membership.models import AllianceRoleKind, MemberOrganisation
-from corechain_portal.notices import notify
 from corechain_portal.workstreams.files import share_with
 from corechain_portal.workstreams.kinds import Move
-from corechain_portal.workstreams.links import item_link
 from corechain_portal.workstreams.models import Part, Participation, WorkItem
+from corechain_portal.workstreams.telling import tell
 
 ANSWER_WITHIN = {Urgency.NORMAL.value: 3, Urgency.URGENT.value: 1}
 CLOSE_WITHIN = {Urgency.NORMAL.value: 20, Urgency.URGENT.value: 5}
@@ -36,9 +36,8 @@ class NotPossible(CorechainError):
     http_status = 409
 
 
-def matter_saved(item: WorkItem, viewer: Viewer) -> None:  # noqa: ARG001
+def matter_saved(matter: Matter, viewer: Viewer) -> None:  # noqa: ARG001
     """A new matter gets its deadlines and is seen by its member and the secretariat; the secretariat is told."""
-    matter = item if isinstance(item, Matter) else Matter.objects.get(pk=item.pk)
     if matter.answer_due_on is not None:
         return
     start = timezone.localdate(matter.made_at)
@@ -140,12 +139,4 @@ def _escalate(matter: Matter) -> bool:
 
 def secretariat(item: WorkItem) -> Any:
     """The staff of the item's alliance."""
-    roles = (AllianceRoleKind.SECRETARIAT, AllianceRoleKind.ADMINISTRATOR)
-    return User.objects.filter(
-        allianceroles__alliance=item.alliance_id, allianceroles__role__in=roles, allianceroles__until=None
-    ).distinct()
-
-
-def tell(item: WorkItem, code: str, persons: Any) -> None:
-    """A notice about the matter."""
-    notify(code, persons, alliance=item.alliance, link=item_link(item), subject=item, item=item)
+    return holders_of(item.alliance_id, AllianceRoleKind.SECRETARIAT, AllianceRoleKind.ADMINISTRATOR)

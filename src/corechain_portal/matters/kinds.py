@@ -13,12 +13,11 @@ from corechain_portal.matters.handling import OPEN, after_move, check_move, matt
 from corechain_portal.matters.models import Matter
 from corechain_portal.membership.models import MemberOrganisation, Standing
 from corechain_portal.workstreams.kinds import Kind, Move, State
-from corechain_portal.workstreams.models import Part, WorkItem
+from corechain_portal.workstreams.models import Part
 
 
-def matter_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
+def matter_context(matter: Matter, viewer: Viewer) -> Mapping[str, Any]:
     """Deadlines, co-handlers, and what may be done with it."""
-    matter = item if isinstance(item, Matter) else Matter.objects.get(pk=item.pk)
     today = timezone.localdate()
     may_handle = viewer.may("matters.handle")
     co_handlers = matter.participations.filter(part=Part.CO_HANDLER, until=None).select_related("member")

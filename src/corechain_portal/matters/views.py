@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from corechain_portal.access.gates import guarded, require
-from corechain_portal.access.viewer import Viewer, viewer_of
+from corechain_portal.access.viewer import viewer_of
 from corechain_portal.matters.figures import by_subject, matter_figures
 from corechain_portal.matters.handling import add_co_handler, give_to, rate, secretariat
 from corechain_portal.matters.models import Matter
-from corechain_portal.membership.models import MemberOrganisation
+from corechain_portal.membership.lookup import sent_member
 from corechain_portal.workstreams.figures import Period
-from corechain_portal.workstreams.queries import seen_item
-
-
-def seen_matter(viewer: Viewer, item_id: uuid.UUID) -> Matter:
-    """The matter, where the viewer may see it."""
-    item = seen_item(viewer, item_id)
-    if not isinstance(item, Matter):
-        raise Http404
-    return item
+from corechain_portal.workstreams.queries import seen_as
 
 
 @guarded("matters.handle", "POST")
 def matter_give(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Choose who answers for it, among the secretariat."""
     viewer = viewer_of(request)
-    matter = seen_matter(viewer, item_id)
+    matter = seen_as(Matter, viewer, item_id)
     number = request.POST.get("person", "")
     person = get_object_or_404(secretariat(matter), pk=int(number) if number.isdigit() else 0)
     give_to(matter, person, viewer)
@@ -41,13 +33,8 @@ def matter_give(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
 def matter_co_handler(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Add a co-handling organisation."""
     viewer = viewer_of(request)
-    matter = seen_matter(viewer, item_id)
-    try:
-        wanted = uuid.UUID(request.POST.get("member", ""))
-    except ValueError:
-        raise Http404 from None
-    member = get_object_or_404(MemberOrganisation, pk=wanted, alliance=viewer.alliance)
-    add_co_handler(matter, member, viewer)
+    matter = seen_as(Matter, viewer, item_id)
+    add_co_handler(matter, sent_member(request), viewer)
     return redirect("work-item", item_id=item_id)
 
 
@@ -55,7 +42,7 @@ def matter_co_handler(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
 def matter_rate(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """The member says how it was handled."""
     viewer = viewer_of(request)
-    matter = seen_matter(viewer, item_id)
+    matter = seen_as(Matter, viewer, item_id)
     require(request, "matters.raise", matter)
     given = request.POST.get("rating", "")
     rate(

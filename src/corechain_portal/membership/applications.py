@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from corechain_portal.access.sharing import holders_of
 from corechain_portal.access.viewer import Viewer, viewer_of
 from corechain_portal.accounts.models import User
 from corechain_portal.audit import record
@@ -93,14 +94,7 @@ def _tell_of(request: HttpRequest, made: Application, viewer: Viewer) -> None:
 
 def staff_of(viewer: Viewer) -> list[User]:
     """Those who decide applications in the viewer's alliance."""
-    return list(
-        User.objects.filter(
-            allianceroles__alliance=viewer.alliance,
-            allianceroles__role__in=STAFF,
-            allianceroles__until=None,
-            is_active=True,
-        ).distinct()
-    )
+    return list(holders_of(viewer.alliance, *STAFF).filter(is_active=True))
 
 
 @transaction.atomic

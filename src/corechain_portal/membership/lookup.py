@@ -20,6 +20,14 @@ def member_here(request: HttpRequest, member_id: uuid.UUID) -> MemberOrganisatio
     return found
 
 
+def sent_member(request: HttpRequest) -> MemberOrganisation:
+    """The member organisation of this alliance that a form names in its field ``member``, or Http404."""
+    try:
+        return member_here(request, uuid.UUID(request.POST.get("member", "")))
+    except ValueError:
+        raise Http404 from None
+
+
 def shown_member(request: HttpRequest, member_id: uuid.UUID) -> MemberOrganisation:
     """A member whose page the viewer may see: one that has left is shown to its alliance's staff only, and where it is
     part of another member to everybody; else Http404.

@@ -92,81 +92,37 @@ GROUPS: dict[str, Group] = {
 }
 """What a person can choose about, in the order it is shown."""
 
+
+def _of_work(*, zh: str, en: str) -> Sentence:
+    """A sentence about a work item, told to those of the alliance who may see it."""
+    return Sentence(Text(zh=zh, en=en), "work", permission="alliance.belong", subject="workstreams.WorkItem")
+
+
 SENTENCES: dict[str, Sentence] = {
-    "resources.asked": Sentence(
-        Text(zh="“{item}”有新的预约待确认。", en="A booking of “{item}” waits for your answer."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
+    "resources.asked": _of_work(
+        zh="“{item}”有新的预约待确认。", en="A booking of “{item}” waits for your answer."
     ),
-    "resources.approved": Sentence(
-        Text(zh="您对“{item}”的预约已确认。", en="Your booking of “{item}” is approved."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
+    "resources.approved": _of_work(
+        zh="您对“{item}”的预约已确认。", en="Your booking of “{item}” is approved."
     ),
-    "resources.declined": Sentence(
-        Text(zh="您对“{item}”的预约未通过。", en="Your booking of “{item}” was declined."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
+    "resources.declined": _of_work(
+        zh="您对“{item}”的预约未通过。", en="Your booking of “{item}” was declined."
     ),
-    "matters.raised": Sentence(
-        Text(zh="有新的难事“{item}”，等待受理。", en="A new matter waits: “{item}”."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
+    "matters.raised": _of_work(zh="有新的难事“{item}”，等待受理。", en="A new matter waits: “{item}”."),
+    "matters.given": _of_work(zh="“{item}”交由您负责。", en="You answer for “{item}” now."),
+    "matters.take_up": _of_work(zh="“{item}”已受理。", en="“{item}” was taken up."),
+    "matters.answer": _of_work(zh="“{item}”有了答复。", en="There is an answer to “{item}”."),
+    "matters.decline": _of_work(
+        zh="“{item}”无法办理，请查看原因。", en="“{item}” cannot be handled; see why."
     ),
-    "matters.given": Sentence(
-        Text(zh="“{item}”交由您负责。", en="You answer for “{item}” now."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
+    "matters.close": _of_work(zh="“{item}”已办结，请评价。", en="“{item}” is closed; please rate it."),
+    "matters.overdue": _of_work(zh="“{item}”已超过期限。", en="“{item}” is past its deadline."),
+    "workstreams.mentioned": _of_work(
+        zh="有人在“{item}”的留言中提到您。", en="Somebody mentions you in the talk about “{item}”."
     ),
-    "matters.take_up": Sentence(
-        Text(zh="“{item}”已受理。", en="“{item}” was taken up."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
-    ),
-    "matters.answer": Sentence(
-        Text(zh="“{item}”有了答复。", en="There is an answer to “{item}”."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
-    ),
-    "matters.decline": Sentence(
-        Text(zh="“{item}”无法办理，请查看原因。", en="“{item}” cannot be handled; see why."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
-    ),
-    "matters.close": Sentence(
-        Text(zh="“{item}”已办结，请评价。", en="“{item}” is closed; please rate it."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
-    ),
-    "matters.overdue": Sentence(
-        Text(zh="“{item}”已超过期限。", en="“{item}” is past its deadline."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
-    ),
-    "workstreams.mentioned": Sentence(
-        Text(zh="有人在“{item}”的留言中提到您。", en="Somebody mentions you in the talk about “{item}”."),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
-    ),
-    "workstreams.moved_up": Sentence(
-        Text(
-            zh="“{item}”有了空位，您已由候补转为参加。",
-            en="There is a place for you at “{item}”: you are in.",
-        ),
-        "work",
-        permission="alliance.belong",
-        subject="workstreams.WorkItem",
+    "workstreams.moved_up": _of_work(
+        zh="“{item}”有了空位，您已由候补转为参加。",
+        en="There is a place for you at “{item}”: you are in.",
     ),
     "membership.application.made": Sentence(
         Text(

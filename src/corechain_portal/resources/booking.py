@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
+from corechain_portal.access.sharing import people_of
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.audit import record
-from corechain_portal.membership.models import MemberOrganisation, OrganisationRole, OrganisationRoleKind
-from corechain_portal.notices import notify
+from corechain_portal.matters.handling import secretariat
+from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind
 from corechain_portal.resources.models import HOLDING, Booking, BookingState, Resource
-from corechain_portal.workstreams.links import item_link
+from corechain_portal.workstreams.telling import tell
 
 
 class CannotBook(CorechainError):
@@ -82,7 +83,7 @@ def book(
     )  # fmt: skip
     record("resources.booking.make", made, viewer=viewer, before=None, after=made.to_audit())
     if row.needs_approval:
-        _tell("resources.asked", keepers(row), made)
+        tell(row, "resources.asked", keepers(row))
     return made
 
 
@@ -119,7 +120,7 @@ def answer(booking: Booking, approve: bool, words: str, viewer: Viewer) -> Booki
     row.save()
     record("resources.booking.answer", row, viewer=viewer, before=before, after=row.to_audit())
     code = "resources.approved" if approve else "resources.declined"
-    _tell(code, [row.person] if row.person else [], row)
+    tell(row.resource, code, [row.person] if row.person else [])
     return row
 
 
@@ -139,20 +140,6 @@ def cancel(booking: Booking, viewer: Viewer) -> None:
 
 def keepers(resource: Resource) -> Iterable[User]:
     """Who answers bookings: owners and editors of the organisation, or the secretariat for the alliance's own."""
-    if resource.member_id is None:
-        from corechain_portal.matters.handling import secretariat
-
+    if resource.member is None:
         return secretariat(resource)  # type: ignore[no-any-return]
-    roles = OrganisationRole.objects.filter(
-        member=resource.member_id,
-        until=None,
-        role__in=(OrganisationRoleKind.OWNER, OrganisationRoleKind.EDITOR),
-    )
-    return User.objects.filter(pk__in=roles.values("person"))
-
-
-def _tell(code: str, persons: Iterable[User], booking: Booking) -> None:
-    resource = booking.resource
-    notify(
-        code, persons, alliance=resource.alliance, link=item_link(resource), subject=resource, item=resource
-    )
+    return people_of([resource.member], OrganisationRoleKind.OWNER, OrganisationRoleKind.EDITOR)

@@ -9,27 +9,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.access.confidentiality import Level
-from corechain_portal.governance.forms import LEVEL_CHOICES
-from corechain_portal.landmarks.forms import ProjectForm
 from corechain_portal.membership.forms import LineField, ReadableForm
 from corechain_portal.web.words import RESOURCE_CATEGORIES
-from corechain_portal.workstreams.forms import moment
+from corechain_portal.workstreams.forms import LEVEL_CHOICES, moment
+from corechain_portal.workstreams.nodes import NodesForm, nodes_field
 
 
-class ResourceForm(ProjectForm):
-    """Something to share; tied to nodes of the chain as projects are."""
+class ResourceForm(NodesForm):
+    """Something to share."""
 
-    without = (
-        "starts_at", "ends_at", "due_on", "region", "funding_planned", "funding_secured",
-    )  # fmt: skip
+    without = ("starts_at", "ends_at", "due_on")
 
+    nodes = nodes_field()
+    level = forms.ChoiceField(label=_("Seen by"), choices=LEVEL_CHOICES, initial=Level.ALLIANCE)
     category = forms.ChoiceField(label=_("Kind"), choices=tuple(RESOURCE_CATEGORIES.items()))
     needs_approval = forms.BooleanField(label=_("Bookings wait for approval"), required=False, initial=True)
     longest_hours = forms.IntegerField(
         label=_("Longest booking, hours"), min_value=1, max_value=24 * 366, initial=72
     )
     terms = LineField(label=_("Price and conditions"), required=False, max_length=1000)
-    level = forms.ChoiceField(label=_("Seen by"), choices=LEVEL_CHOICES, initial=Level.ALLIANCE)
 
 
 class BookingForm(ReadableForm):

@@ -10,19 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.access.viewer import Viewer
-from corechain_portal.landmarks.kinds import nodes_of
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.resources.forms import BookingForm
 from corechain_portal.resources.models import HOLDING, Booking, BookingState, Resource
 from corechain_portal.workstreams.kinds import Kind, Move, State
-from corechain_portal.workstreams.models import WorkItem
+from corechain_portal.workstreams.nodes import nodes_of
 
 WEEKS_SHOWN = 5
 
 
-def resource_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
+def resource_context(resource: Resource, viewer: Viewer) -> Mapping[str, Any]:
     """The calendar of the next weeks. Who booked is shown to who keeps the resource, and to whoever booked."""
-    resource = item if isinstance(item, Resource) else Resource.objects.get(pk=item.pk)
     keeps = viewer.may("resources.keep", resource)
     now = timezone.now()
     shown = Booking.objects.filter(

@@ -6,33 +6,25 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from corechain_portal.access.gates import guarded
-from corechain_portal.access.viewer import Viewer, viewer_of
-from corechain_portal.landmarks.views import checked
+from corechain_portal.access.viewer import viewer_of
 from corechain_portal.resources.booking import answer, book, cancel
 from corechain_portal.resources.forms import BookingForm
 from corechain_portal.resources.models import Resource
 from corechain_portal.web.once import first_time
-from corechain_portal.workstreams.queries import seen_item
+from corechain_portal.workstreams.forms import checked
+from corechain_portal.workstreams.queries import seen_as
 from corechain_portal.workstreams.views_changes import chosen_member
-
-
-def seen_resource(viewer: Viewer, item_id: uuid.UUID) -> Resource:
-    """The resource, where the viewer may see it."""
-    item = seen_item(viewer, item_id)
-    if not isinstance(item, Resource):
-        raise Http404
-    return item
 
 
 @guarded("alliance.belong", "POST")
 def resource_book(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Book a time for one of one's organisations."""
     viewer = viewer_of(request)
-    resource = seen_resource(viewer, item_id)
+    resource = seen_as(Resource, viewer, item_id)
     member = chosen_member(viewer, request.POST.get("member", ""))
     if member is None or not viewer.may("resources.book", member):
         raise PermissionDenied
@@ -50,7 +42,7 @@ def resource_book(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
 def booking_answer(request: HttpRequest, item_id: uuid.UUID, booking_id: uuid.UUID) -> HttpResponse:
     """Approve or decline a booking."""
     viewer = viewer_of(request)
-    resource = seen_resource(viewer, item_id)
+    resource = seen_as(Resource, viewer, item_id)
     booking = get_object_or_404(resource.bookings, pk=booking_id)
     answer(booking, request.POST.get("approve") == "yes", request.POST.get("answer", ""), viewer)
     return redirect("work-item", item_id=item_id)
@@ -60,6 +52,6 @@ def booking_answer(request: HttpRequest, item_id: uuid.UUID, booking_id: uuid.UU
 def booking_cancel(request: HttpRequest, item_id: uuid.UUID, booking_id: uuid.UUID) -> HttpResponse:
     """Give a time back."""
     viewer = viewer_of(request)
-    resource = seen_resource(viewer, item_id)
+    resource = seen_as(Resource, viewer, item_id)
     cancel(get_object_or_404(resource.bookings, pk=booking_id), viewer)
     return redirect("work-item", item_id=item_id)

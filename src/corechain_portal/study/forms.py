@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.access.confidentiality import Level
-from corechain_portal.governance.forms import LEVEL_CHOICES
-from corechain_portal.workstreams.forms import ItemForm
+from corechain_portal.workstreams.forms import LEVEL_CHOICES, ItemForm
 
 
 class MaterialForm(ItemForm):

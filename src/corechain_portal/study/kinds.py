@@ -14,14 +14,13 @@ from corechain_portal.workstreams.kinds import Kind, Move, State
 from corechain_portal.workstreams.models import WorkItem
 
 
-def session_context(item: WorkItem, viewer: Viewer) -> Mapping[str, Any]:
+def session_context(session: Session, viewer: Viewer) -> Mapping[str, Any]:
     """The materials, and attendance by organisation."""
-    session = item if isinstance(item, Session) else Session.objects.get(pk=item.pk)
     seen = Material.objects.visible_to(viewer)
     return {
         "materials": seen.filter(pk__in=session.materials.values("pk")),
         "attendance": session.attendance.select_related("member") if viewer.belongs else (),
-        "may_count": item.state == "held" and viewer.may("study.manage"),
+        "may_count": session.state == "held" and viewer.may("study.manage"),
     }
 
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import viewer_of
 from corechain_portal.study.attendance import count_attendance, rows_to_count
 from corechain_portal.study.models import Session
-from corechain_portal.workstreams.queries import seen_item
+from corechain_portal.workstreams.queries import seen_as
 
 
 @guarded("study.manage", "GET", "HEAD", "POST")
 def session_attendance(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Count who came, by organisation."""
     viewer = viewer_of(request)
-    session = seen_item(viewer, item_id)
-    if not isinstance(session, Session):
-        raise Http404
+    session = seen_as(Session, viewer, item_id)
     rows = rows_to_count(session)
     if request.method != "POST":
         return render(request, "study/attendance.html", {"item": session, "rows": rows})

@@ -14,10 +14,9 @@ from corechain_portal.access.viewer import Viewer, make_viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.audit import record
 from corechain_portal.membership.models import MemberOrganisation, Standing
-from corechain_portal.notices import notify
 from corechain_portal.workstreams.exceptions import BadComment
-from corechain_portal.workstreams.links import item_link
 from corechain_portal.workstreams.models import Comment, WorkItem
+from corechain_portal.workstreams.telling import tell
 
 LONGEST = 4000
 MOST_MENTIONS = 20
@@ -42,10 +41,7 @@ def say(
     made.mentions.set(mentioned)
     record("workstreams.comment", made, viewer=viewer, before=None, after=made.to_audit())
     if mentioned:
-        notify(
-            "workstreams.mentioned", mentioned, alliance=item.alliance, link=item_link(item), subject=item,
-            item=item,
-        )  # fmt: skip
+        tell(item, "workstreams.mentioned", mentioned)
     return made
 
 

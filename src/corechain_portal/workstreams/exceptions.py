@@ -27,6 +27,13 @@ class BadComment(CorechainError):
     http_status = 422
 
 
+class UnusableForm(CorechainError):
+    """A form without a page of its own that cannot be acted upon."""
+
+    code = "unusable_form"
+    http_status = 409
+
+
 def moved_meanwhile() -> CannotMove:
     """Somebody else was first, or the page is old."""
     return CannotMove(

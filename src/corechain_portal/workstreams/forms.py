@@ -8,13 +8,29 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from corechain.texts import Text
+from corechain_portal.access.confidentiality import Level
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.membership.forms import LineField, ReadableForm
+from corechain_portal.web.words import LEVELS
+from corechain_portal.workstreams.exceptions import UnusableForm
 from corechain_portal.workstreams.models import WorkItem
 
 LONGEST_TEXT = 20_000
-COMMON = ("title_zh", "title_en", "text_zh", "text_en")
-DATES = ("starts_at", "ends_at", "due_on", "place", "capacity")
+
+
+LEVEL_CHOICES = tuple((level, LEVELS[level]) for level in (Level.PUBLIC, Level.ALLIANCE, Level.SECRETARIAT))
+"""Who may see what the alliance does; naming organisations takes a picker of its own."""
+
+
+def checked(form: ReadableForm) -> dict[str, Any]:
+    """What was typed; raises :class:`UnusableForm` with the first fault, for a form that has no page of its own."""
+    if form.is_valid():
+        return form.cleaned_data
+    name, faults = next(iter(form.errors.items()))
+    label = form.fields[name].label if name in form.fields else ""
+    told = f"{label}: {faults[0]}" if label else str(faults[0])
+    raise UnusableForm(Text(zh=told, en=told))
 
 
 def moment(label: Any) -> forms.DateTimeField:

@@ -69,11 +69,11 @@ class Kind:
     joinable: str = ""
     """State in which people may sign up; empty: never."""
     template: str = "workstreams/item.html"
-    context: Callable[[WorkItem, Viewer], Mapping[str, Any]] | None = None
-    """What the kind's own template needs besides."""
+    context: Callable[[Any, Viewer], Mapping[str, Any]] | None = None
+    """What the kind's own template needs besides; called with a row of the kind's own model."""
     rule: Rule | None = None
-    saved: Callable[[WorkItem, Viewer], None] | None = None
-    """Called in the transaction in which an item was made or changed."""
+    saved: Callable[[Any, Viewer], None] | None = None
+    """Called with a row of the kind's own model, in the transaction in which an item was made or changed."""
     after: Rule | None = None
     """Called after the state changed, in the same transaction: what follows from a move."""
     by_state: Mapping[str, State] = field(init=False, repr=False, compare=False)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -17,6 +17,7 @@ from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.kinds import Kind, State, kind_of, kinds_of
 from corechain_portal.workstreams.models import WorkItem
 
+Item = TypeVar("Item", bound=WorkItem)
 LONGEST_QUERY = 200
 FILTERS = ("kind", "state", "q", "who", "from", "to", "by")
 DATES = {"made": "made_at", "starts": "starts_at", "state": "state_since"}
@@ -118,6 +119,14 @@ def seen_item(viewer: Viewer, item_id: Any) -> WorkItem:
         raise Http404
     rows: Any = kind_of(found).model_class()._default_manager
     return rows.select_related("member", "responsible", "alliance").get(pk=item_id)  # type: ignore[no-any-return]
+
+
+def seen_as(model: type[Item], viewer: Viewer, item_id: Any) -> Item:
+    """The item where it is one of `model` that the viewer may see; else 404."""
+    item = seen_item(viewer, item_id)
+    if not isinstance(item, model):
+        raise Http404
+    return item
 
 
 def board(rows: Sequence[WorkItem], kind: Kind) -> list[Mapping[str, Any]]:

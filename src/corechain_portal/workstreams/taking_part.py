@@ -13,11 +13,10 @@ from corechain_portal.access.viewer import Viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.audit import record
 from corechain_portal.membership.models import MemberOrganisation
-from corechain_portal.notices import notify
 from corechain_portal.workstreams.exceptions import CannotJoin
 from corechain_portal.workstreams.kinds import kind_of
-from corechain_portal.workstreams.links import item_link
 from corechain_portal.workstreams.models import Part, Participation, Place, WorkItem
+from corechain_portal.workstreams.telling import tell
 
 
 @transaction.atomic
@@ -76,10 +75,7 @@ def fill_places(item: WorkItem, part: Part, viewer: Viewer | None) -> None:
         each.save(update_fields=["place"])
         record("workstreams.move_up", each, viewer=viewer, before=before, after=each.to_audit(), **by)
         if each.person is not None:
-            notify(
-                "workstreams.moved_up", [each.person], alliance=item.alliance, link=item_link(item),
-                subject=item, item=item,
-            )  # fmt: skip
+            tell(item, "workstreams.moved_up", [each.person])
 
 
 def taking_part(item: WorkItem, part: Part = Part.ATTENDEE, place: Place = Place.IN) -> Any:

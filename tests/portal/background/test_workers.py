@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import psycopg
 import pytest
 from django_tasks_db.models import DBTaskResult
-from tests.portal.postgres import NoPostgres, running_postgres
+from tests.portal.processes import postgres_or_skip
 
 from corechain_portal.background.models import Job, Schedule
 
@@ -136,15 +136,10 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         made.run(MIGRATE)
         yield made
         return
-    try:
-        with running_postgres() as address:
-            made = Portal(folder, address)
-            made.run(MIGRATE)
-            yield made
-    except NoPostgres as missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"NOT TESTED ON POSTGRESQL: {missing}")
-        pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+    with postgres_or_skip() as address:
+        made = Portal(folder, address)
+        made.run(MIGRATE)
+        yield made
 
 
 @pytest.fixture(autouse=True)

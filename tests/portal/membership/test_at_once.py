@@ -4,17 +4,13 @@ made, all of it, and the others are told. On a SQLite file and on PostgreSQL.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from tests.portal.postgres import NoPostgres, running_postgres
+from tests.portal.processes import REPOSITORY, environment, postgres, run
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+__all__ = ["environment", "postgres"]
 MAKE = """
 import django; django.setup()
 import uuid
@@ -59,42 +55,9 @@ print(Application.objects.get().decision, MemberOrganisation.objects.count(), In
 COMES_UP_SECONDS = 15
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """Address of an empty PostgreSQL database; without the programs a loud skip, and in CI a failure."""
-    try:
-        with running_postgres() as address:
-            yield address
-    except NoPostgres as missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"NOT TESTED ON POSTGRESQL: {missing}")
-        pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
-    """Of a process that works on a database of its own."""
-    return {
-        **os.environ,
-        "DATABASE_URL": "" if request.param == "sqlite" else request.getfixturevalue("postgres"),
-        "CORECHAIN_VAR": str(tmp_path),
-        "CORECHAIN_LANG": "en",
-        "DJANGO_SETTINGS_MODULE": "corechain_portal.settings",
-        "PYTHONPATH": str(REPOSITORY / "src"),
-    }
-
-
-def run(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, cwd=REPOSITORY
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
 def test_one_of_four_decides_and_the_others_are_told(environment: dict[str, str]) -> None:
     run(environment, "-m", "corechain_portal", "migrate", "--verbosity", "0")
-    application = run(environment, "-c", MAKE)
+    application = run(environment, "-c", MAKE).strip()
     start = str(time.time() + COMES_UP_SECONDS)
     staff = [
         subprocess.Popen(

@@ -8,11 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
-from tests.portal.roles import OTHER, OWN, STRANGER
+from tests.portal.roles import OTHER, OWN, STRANGER, People, viewer
+from tests.portal.work_items import WORK
 
-from corechain_portal.access.viewer import Viewer, make_viewer
-from corechain_portal.accounts.models import User
-from corechain_portal.alliances.models import Alliance
 from corechain_portal.branches.kinds import ACTIVITY, PAIRING
 from corechain_portal.branches.models import Activity, Pairing
 from corechain_portal.branches.pairing import CannotPair
@@ -21,11 +19,6 @@ from corechain_portal.workstreams.figures import Period, figures_of
 from corechain_portal.workstreams.items import make_item, move_item
 
 pytestmark = pytest.mark.django_db
-People = dict[str, User]
-
-
-def viewer(people: People, role: str) -> Viewer:
-    return make_viewer(Alliance.objects.get(slug="wuxi-ic"), people[role])
 
 
 def member(pk: uuid.UUID) -> MemberOrganisation:
@@ -54,7 +47,7 @@ def test_no_pairing_with_oneself_or_twice(people: People, pairing: Pairing, part
 
 def test_a_partner_of_another_alliance_cannot_be_chosen(clients: dict[str, Client]) -> None:
     sent = {"title_zh": "跨联盟", "partner": str(STRANGER), "once": str(uuid.uuid4())}
-    refused = clients["owner"].post("/work/branches/new/pairing/", sent)
+    refused = clients["owner"].post(f"{WORK}branches/new/pairing/", sent)
     assert refused.status_code == 422
     assert "partner" in refused.context["form"].errors
 
@@ -65,7 +58,7 @@ def test_an_activity_is_held_and_its_record_published(
     sent = {
         "title_zh": "参观展厅", "starts_at": "2026-11-20T09:00", "form": "visit", "once": str(uuid.uuid4()),
     }  # fmt: skip
-    made = clients["owner"].post("/work/branches/new/activity/", sent)
+    made = clients["owner"].post(f"{WORK}branches/new/activity/", sent)
     assert made.status_code == 302
     activity = Activity.objects.get(title_zh="参观展厅")
     assert activity.member_id == OWN

@@ -8,11 +8,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.portal.roles import OTHER, OWN
+from tests.portal.roles import OTHER, OWN, People, viewer
+from tests.portal.work_items import WORK
 
-from corechain_portal.access.viewer import Viewer, make_viewer
-from corechain_portal.accounts.models import User
-from corechain_portal.alliances.models import Alliance
 from corechain_portal.governance.drafting import answer_amendment, propose_amendment
 from corechain_portal.governance.exceptions import CannotVote, NotReady
 from corechain_portal.governance.kinds import MEETING, RESOLUTION
@@ -24,11 +22,6 @@ from corechain_portal.workstreams.figures import Period, figures_of
 from corechain_portal.workstreams.items import change_item, make_item, move_item
 
 pytestmark = pytest.mark.django_db
-People = dict[str, User]
-
-
-def viewer(people: People, role: str) -> Viewer:
-    return make_viewer(Alliance.objects.get(slug="wuxi-ic"), people[role])
 
 
 @pytest.fixture
@@ -198,18 +191,18 @@ def test_nobody_sees_how_others_voted_before_the_end(
     clients: dict[str, Client], people: People, voting: Resolution, members: dict[str, MemberOrganisation]
 ) -> None:
     vote(voting, members["other"], Choice.AGAINST, viewer(people, "competitor"))
-    page = clients["owner"].get(f"/en/work/items/{voting.pk}/").content.decode()
+    page = clients["owner"].get(f"/en{WORK}items/{voting.pk}/").content.decode()
     assert "1 of 2 members have voted" in page
     assert 'aria-pressed="true"' not in page
     assert "Who voted how" not in page
     end(voting)
-    assert "Who voted how" in clients["owner"].get(f"/en/work/items/{voting.pk}/").content.decode()
+    assert "Who voted how" in clients["owner"].get(f"/en{WORK}items/{voting.pk}/").content.decode()
 
 
 def test_a_vote_through_the_page_with_anothers_organisation_is_refused(
     clients: dict[str, Client], voting: Resolution
 ) -> None:
-    address = f"/work/governance/{voting.pk}/vote/"
+    address = f"{WORK}governance/{voting.pk}/vote/"
     assert clients["owner"].post(address, {"choice": "for"}).status_code == 302
     swapped = clients["owner"].post(address, {"choice": "against", "member": str(OTHER)})
     assert swapped.status_code in (302, 403)
@@ -223,14 +216,14 @@ def test_a_meeting_with_agenda_and_minutes(clients: dict[str, Client], people: P
         "title_zh": "理事会第三次会议", "starts_at": "2026-12-01T14:00", "of_council": "on", "level": "alliance",
         "once": str(uuid.uuid4()),
     }  # fmt: skip
-    made = clients["secretariat"].post("/work/governance/new/meeting/", sent)
+    made = clients["secretariat"].post(f"{WORK}governance/new/meeting/", sent)
     assert made.status_code == 302
     item_id = made["Location"].rstrip("/").rsplit("/", 1)[1]
     agenda = {"agenda": "审议会费办法\n\n通报项目进展\n"}
-    assert clients["secretariat"].post(f"/work/governance/{item_id}/agenda/", agenda).status_code == 302
+    assert clients["secretariat"].post(f"{WORK}governance/{item_id}/agenda/", agenda).status_code == 302
     page = clients["owner"].get(made["Location"]).content.decode()
     assert page.index("审议会费办法") < page.index("通报项目进展")
-    move = f"/work/items/{item_id}/move/"
+    move = f"{WORK}items/{item_id}/move/"
     assert clients["secretariat"].post(move, {"move": "hold"}).status_code == 302
     assert clients["secretariat"].post(move, {"move": "minute"}).status_code == 409
 
@@ -238,10 +231,10 @@ def test_a_meeting_with_agenda_and_minutes(clients: dict[str, Client], people: P
 def test_the_council_and_its_terms(clients: dict[str, Client]) -> None:
     MemberOrganisation.objects.filter(pk=OWN).update(seat="president")
     wrong = {"name_zh": "第一届", "since": "2026-01-01", "until": "2025-01-01"}
-    assert clients["secretariat"].post("/work/governance/council/terms/", wrong).status_code == 422
+    assert clients["secretariat"].post(f"{WORK}governance/council/terms/", wrong).status_code == 422
     term = {"name_zh": "第一届", "since": "2026-01-01", "until": "2030-12-31"}
-    assert clients["secretariat"].post("/work/governance/council/terms/", term).status_code == 302
-    page = clients["anonymous"].get("/work/governance/council/").content.decode()
+    assert clients["secretariat"].post(f"{WORK}governance/council/terms/", term).status_code == 302
+    page = clients["anonymous"].get(f"{WORK}governance/council/").content.decode()
     assert "第一届" in page
     assert "甲芯科技" in page
 

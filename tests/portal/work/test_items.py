@@ -8,13 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.portal.roles import OTHER, OWN
-from tests.portal.work_items import PLAN, SECRET
+from tests.portal.roles import OTHER, OWN, People, viewer
+from tests.portal.work_items import PLAN, SECRET, WORK
 
 from corechain_portal.access.confidentiality import Level
-from corechain_portal.access.viewer import Viewer, make_viewer
-from corechain_portal.accounts.models import User
-from corechain_portal.alliances.models import Alliance
 from corechain_portal.audit.models import AuditEntry
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.notices.models import Notice
@@ -27,11 +24,6 @@ from corechain_portal.workstreams.models import Place, PlanItem, WorkItem
 from corechain_portal.workstreams.taking_part import places_left, sign_up, withdraw
 
 pytestmark = pytest.mark.django_db
-People = dict[str, User]
-
-
-def viewer(people: People, role: str) -> Viewer:
-    return make_viewer(Alliance.objects.get(slug="wuxi-ic"), people[role])
 
 
 @pytest.fixture
@@ -92,7 +84,7 @@ def test_who_may_not_change_is_offered_nothing(people: People, plan: PlanItem, r
 def test_of_two_edits_the_second_is_told_and_loses_nothing(
     clients: dict[str, Client], plan: PlanItem
 ) -> None:
-    address = f"/en/work/items/{PLAN}/edit/"
+    address = f"/en{WORK}items/{PLAN}/edit/"
     sent = {
         "title_zh": "修订章程",
         "title_en": "",
@@ -117,7 +109,7 @@ def test_of_two_edits_the_second_is_told_and_loses_nothing(
 def test_a_form_sent_twice_makes_one(clients: dict[str, Client]) -> None:
     sent = {"title_zh": "两次", "year": "2026", "progress": "0", "once": str(uuid.uuid4())}
     for _ in range(2):
-        assert clients["secretariat"].post("/work/governance/new/plan/", sent).status_code == 302
+        assert clients["secretariat"].post(f"{WORK}governance/new/plan/", sent).status_code == 302
     assert WorkItem.objects.filter(title_zh="两次").count() == 1
 
 
@@ -126,7 +118,7 @@ def test_a_form_sent_twice_makes_one(clients: dict[str, Client]) -> None:
 )
 def test_odd_titles_are_kept_and_shown_as_text(clients: dict[str, Client], title: str) -> None:
     sent = {"title_zh": title, "year": "2026", "progress": "0", "once": str(uuid.uuid4())}
-    made = clients["secretariat"].post("/work/governance/new/plan/", sent)
+    made = clients["secretariat"].post(f"{WORK}governance/new/plan/", sent)
     assert made.status_code == 302
     assert "<script>alert(1)" not in clients["secretariat"].get(made["Location"]).content.decode()
 
@@ -143,7 +135,7 @@ def test_odd_titles_are_kept_and_shown_as_text(clients: dict[str, Client], title
 )
 def test_what_cannot_be_kept_is_said_at_its_field(clients: dict[str, Client], field: str, value: str) -> None:
     sent = {"title_zh": "题目", "year": "2026", "progress": "0", "once": str(uuid.uuid4()), field: value}
-    refused = clients["secretariat"].post("/work/governance/new/plan/", sent)
+    refused = clients["secretariat"].post(f"{WORK}governance/new/plan/", sent)
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == [field]
 
@@ -169,9 +161,9 @@ def test_levels_hold_for_derived_kinds_too(people: People, plan: PlanItem) -> No
 
 
 def test_another_alliance_has_its_own(clients: dict[str, Client]) -> None:
-    assert clients["strange_administrator"].get(f"/@theirs/work/items/{PLAN}/").status_code == 404
+    assert clients["strange_administrator"].get(f"/@theirs{WORK}items/{PLAN}/").status_code == 404
     assert (
-        "修订章程" not in clients["strange_administrator"].get("/@theirs/work/governance/").content.decode()
+        "修订章程" not in clients["strange_administrator"].get(f"/@theirs{WORK}governance/").content.decode()
     )
 
 
@@ -244,9 +236,9 @@ def test_nobody_takes_back_the_words_of_another(
     clients: dict[str, Client], people: People, plan: PlanItem
 ) -> None:
     made = say(plan, "mine", viewer(people, "owner"))
-    address = f"/work/items/{PLAN}/comments/{made.pk}/withdraw/"
+    address = f"{WORK}items/{PLAN}/comments/{made.pk}/withdraw/"
     assert clients["secretariat"].post(address).status_code == 403
-    assert clients["owner"].post(f"/work/items/{SECRET}/comments/{made.pk}/withdraw/").status_code == 404
+    assert clients["owner"].post(f"{WORK}items/{SECRET}/comments/{made.pk}/withdraw/").status_code == 404
     assert clients["owner"].post(address).status_code == 302
 
 
@@ -257,7 +249,7 @@ def test_a_file_is_seen_by_whoever_sees_the_item(
     clients: dict[str, Client], people: People, plan: PlanItem
 ) -> None:
     sent = {"file": SimpleUploadedFile("plan.txt", b"steps"), "note": "draft", "once": str(uuid.uuid4())}
-    assert clients["secretariat"].post(f"/work/items/{PLAN}/files/", sent).status_code == 302
+    assert clients["secretariat"].post(f"{WORK}items/{PLAN}/files/", sent).status_code == 302
     attachment = plan.files.get().attachment
     address = f"/attachments/{attachment.pk}/"
     given = clients["owner"].get(address)
@@ -265,6 +257,6 @@ def test_a_file_is_seen_by_whoever_sees_the_item(
     assert clients["stranger"].get(address).status_code == 404
     assert change_item(plan, viewer(people, "secretariat"), plan.version, {"level": Level.SECRETARIAT})
     assert clients["owner"].get(address).status_code == 404
-    removed = clients["secretariat"].post(f"/work/items/{PLAN}/files/{plan.files.get().pk}/remove/")
+    removed = clients["secretariat"].post(f"{WORK}items/{PLAN}/files/{plan.files.get().pk}/remove/")
     assert removed.status_code == 302
     assert not plan.files.exists()

@@ -8,12 +8,10 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.portal.roles import OTHER, OWN, STRANGER
+from tests.portal.roles import OTHER, OWN, STRANGER, People, viewer
+from tests.portal.work_items import WORK
 
 from corechain_portal.access.confidentiality import Level
-from corechain_portal.access.viewer import Viewer, make_viewer
-from corechain_portal.accounts.models import User
-from corechain_portal.alliances.models import Alliance
 from corechain_portal.landmarks.gantt import draw_gantt
 from corechain_portal.landmarks.kinds import PROJECT
 from corechain_portal.landmarks.models import Milestone, Project
@@ -23,11 +21,6 @@ from corechain_portal.workstreams.figures import Period, figures_of
 from corechain_portal.workstreams.items import make_item, move_item
 
 pytestmark = pytest.mark.django_db
-People = dict[str, User]
-
-
-def viewer(people: People, role: str) -> Viewer:
-    return make_viewer(Alliance.objects.get(slug="wuxi-ic"), people[role])
 
 
 @pytest.fixture
@@ -78,11 +71,11 @@ def test_milestones_reports_and_partners(
     project.refresh_from_db()
     assert project.progress == 35
     add_partner(project, MemberOrganisation.objects.get(pk=OTHER), owner)
-    page = clients["competitor"].get(f"/en/work/items/{project.pk}/").content.decode()
+    page = clients["competitor"].get(f"/en{WORK}items/{project.pk}/").content.decode()
     for shown in ("洁净室完工", "设备进场", "KrF photoresist", "Gantt".lower()):
         assert shown in page
     assert "Add a milestone" not in page
-    assert "Add a milestone" in clients["owner"].get(f"/en/work/items/{project.pk}/").content.decode()
+    assert "Add a milestone" in clients["owner"].get(f"/en{WORK}items/{project.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("pk", [OWN, STRANGER])
@@ -96,14 +89,14 @@ def test_a_partner_sees_a_project_that_is_for_named_organisations(
 ) -> None:
     Project.objects.filter(pk=project.pk).update(level=Level.NAMED)
     project.refresh_from_db()
-    address = f"/work/items/{project.pk}/"
+    address = f"{WORK}items/{project.pk}/"
     assert clients["competitor"].get(address).status_code == 404
     add_partner(project, MemberOrganisation.objects.get(pk=OTHER), viewer(people, "owner"))
     assert clients["competitor"].get(address).status_code == 200
 
 
 def test_through_the_pages(clients: dict[str, Client], project: Project) -> None:
-    base = f"/work/landmarks/{project.pk}"
+    base = f"{WORK}landmarks/{project.pk}"
     step = {"name_zh": "投产", "due_on": "2027-06-30"}
     assert clients["owner"].post(f"{base}/milestones/", step).status_code == 302
     assert clients["owner"].post(f"{base}/milestones/", {"name_zh": "投产"}).status_code == 409
@@ -114,7 +107,7 @@ def test_through_the_pages(clients: dict[str, Client], project: Project) -> None
     )
     risk = {"text": "设备交期", "likelihood": "high", "impact": "medium"}
     assert clients["owner"].post(f"{base}/risks/", risk).status_code == 302
-    assert "设备交期" not in clients["anonymous"].get(f"/work/items/{project.pk}/").content.decode()
+    assert "设备交期" not in clients["anonymous"].get(f"{WORK}items/{project.pk}/").content.decode()
     assert clients["owner"].post(f"{base}/risks/{project.risks.get().pk}/close/").status_code == 302
     assert clients["owner"].post(f"{base}/reports/", {"progress": "120", "text": "x"}).status_code == 409
     assert clients["owner"].post(f"{base}/reports/", {"progress": "20", "text": "开工"}).status_code == 302
@@ -124,11 +117,11 @@ def test_through_the_pages(clients: dict[str, Client], project: Project) -> None
 def test_nodes_are_named_as_people_name_them(clients: dict[str, Client]) -> None:
     sent = {"title_zh": "光刻胶基地", "level": "public", "once": str(uuid.uuid4())}
     assert (
-        clients["owner"].post("/work/landmarks/new/project/", {**sent, "nodes": "没有的环节"}).status_code
+        clients["owner"].post(f"{WORK}landmarks/new/project/", {**sent, "nodes": "没有的环节"}).status_code
         == 422
     )
     made = clients["owner"].post(
-        "/work/landmarks/new/project/", {**sent, "nodes": "KrF光刻胶，krf-photoresist"}
+        f"{WORK}landmarks/new/project/", {**sent, "nodes": "KrF光刻胶，krf-photoresist"}
     )
     assert made.status_code == 302
     assert Project.objects.get(title_zh="光刻胶基地").nodes == ["krf-photoresist"]
@@ -136,8 +129,8 @@ def test_nodes_are_named_as_people_name_them(clients: dict[str, Client]) -> None
 
 def test_the_map_shows_what_one_may_see(clients: dict[str, Client], project: Project) -> None:
     Project.objects.filter(pk=project.pk).update(level=Level.ALLIANCE)
-    assert "先进封装产线" in clients["owner"].get("/work/landmarks/map/").content.decode()
-    assert "先进封装产线" not in clients["anonymous"].get("/work/landmarks/map/").content.decode()
+    assert "先进封装产线" in clients["owner"].get(f"{WORK}landmarks/map/").content.decode()
+    assert "先进封装产线" not in clients["anonymous"].get(f"{WORK}landmarks/map/").content.decode()
 
 
 def test_figures(clients: dict[str, Client], people: People, project: Project) -> None:

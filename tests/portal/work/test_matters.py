@@ -8,11 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from tests.portal.roles import OTHER, OWN, STRANGER
+from tests.portal.roles import OTHER, OWN, STRANGER, People, viewer
+from tests.portal.work_items import WORK
 
-from corechain_portal.access.viewer import Viewer, make_viewer
-from corechain_portal.accounts.models import User
-from corechain_portal.alliances.models import Alliance
 from corechain_portal.matters.figures import by_subject, median_days
 from corechain_portal.matters.handling import NotPossible, add_co_handler, escalate_overdue, give_to, rate
 from corechain_portal.matters.kinds import MATTER
@@ -30,11 +28,6 @@ from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import make_item, move_item
 
 pytestmark = pytest.mark.django_db
-People = dict[str, User]
-
-
-def viewer(people: People, role: str) -> Viewer:
-    return make_viewer(Alliance.objects.get(slug="wuxi-ic"), people[role])
 
 
 def raised(people: People, made_at: datetime | None = None, **more: object) -> Matter:
@@ -79,7 +72,7 @@ def test_the_member_and_the_secretariat_see_it_and_nobody_else(
     clients: dict[str, Client], people: People
 ) -> None:
     matter = raised(people)
-    address = f"/work/items/{matter.pk}/"
+    address = f"{WORK}items/{matter.pk}/"
     seen = {
         role: clients[role].get(address).status_code for role in ("owner", "reader", "secretariat", "auditor")
     }
@@ -96,9 +89,9 @@ def test_a_co_handler_sees_it_from_then_on(clients: dict[str, Client], people: P
     add_co_handler(matter, MemberOrganisation.objects.get(pk=OTHER), viewer(people, "secretariat"))
     add_co_handler(matter, MemberOrganisation.objects.get(pk=OTHER), viewer(people, "secretariat"))
     assert matter.participations.count() == 1
-    assert clients["competitor"].get(f"/work/items/{matter.pk}/").status_code == 200
-    assert clients["owner"].get(f"/work/items/{matter.pk}/").status_code == 200
-    assert clients["newcomer"].get(f"/work/items/{matter.pk}/").status_code == 404
+    assert clients["competitor"].get(f"{WORK}items/{matter.pk}/").status_code == 200
+    assert clients["owner"].get(f"{WORK}items/{matter.pk}/").status_code == 200
+    assert clients["newcomer"].get(f"{WORK}items/{matter.pk}/").status_code == 404
     for pk in (OWN, STRANGER):
         with pytest.raises(NotPossible):
             add_co_handler(matter, MemberOrganisation.objects.get(pk=pk), viewer(people, "secretariat"))
@@ -151,7 +144,7 @@ def test_what_is_overdue_is_told_once(people: People) -> None:
 
 def test_the_overdue_list(clients: dict[str, Client], people: People) -> None:
     matter = raised(people, datetime(2026, 3, 2, tzinfo=UTC))
-    page = clients["secretariat"].get("/work/matters/?who=overdue")
+    page = clients["secretariat"].get(f"{WORK}matters/?who=overdue")
     assert [each.pk for each in page.context["page"]] == [matter.pk]
 
 
@@ -161,7 +154,7 @@ def test_who_may_not_handle_cannot_through_the_addresses_either(
 ) -> None:
     matter = raised(people)
     for address, sent in (("give", {"person": people["owner"].pk}), ("co-handlers", {"member": str(OTHER)})):
-        assert clients[role].post(f"/work/matters/{matter.pk}/{address}/", sent).status_code in (403, 404)
+        assert clients[role].post(f"{WORK}matters/{matter.pk}/{address}/", sent).status_code in (403, 404)
     matter.refresh_from_db()
     assert (matter.responsible, matter.participations.count()) == (None, 0)
 
@@ -170,15 +163,15 @@ def test_nobody_outside_the_secretariat_can_be_made_to_answer_for_it(
     clients: dict[str, Client], people: People
 ) -> None:
     matter = raised(people)
-    address = f"/work/matters/{matter.pk}/give/"
+    address = f"{WORK}matters/{matter.pk}/give/"
     assert clients["secretariat"].post(address, {"person": people["owner"].pk}).status_code == 404
     assert clients["secretariat"].post(address, {"person": "x"}).status_code == 404
     assert (
-        clients["secretariat"].post(f"/work/matters/{matter.pk}/co-handlers/", {"member": "x"}).status_code
+        clients["secretariat"].post(f"{WORK}matters/{matter.pk}/co-handlers/", {"member": "x"}).status_code
         == 404
     )
     swapped = {"member": str(STRANGER)}
-    assert clients["secretariat"].post(f"/work/matters/{matter.pk}/co-handlers/", swapped).status_code == 404
+    assert clients["secretariat"].post(f"{WORK}matters/{matter.pk}/co-handlers/", swapped).status_code == 404
 
 
 # Figures ------------------------------------------------------------------------------------------------------
@@ -199,14 +192,14 @@ def test_times_are_told_of_three_matters_or_more(people: People) -> None:
 
 def test_the_page_of_figures(clients: dict[str, Client], people: People) -> None:
     raised(people)
-    assert clients["secretariat"].get("/work/matters/figures/?year=abc").status_code == 200
-    mine = clients["competitor"].get("/work/matters/figures/").content.decode()
+    assert clients["secretariat"].get(f"{WORK}matters/figures/?year=abc").status_code == 200
+    mine = clients["competitor"].get(f"{WORK}matters/figures/").content.decode()
     assert "水电气" not in mine
 
 
 def test_raising_through_the_form(clients: dict[str, Client]) -> None:
     sent = {"title_zh": "通关慢", "subject": "logistics", "urgency": "urgent", "once": str(uuid.uuid4())}
-    made = clients["trader"].post("/work/matters/new/matter/", sent)
+    made = clients["trader"].post(f"{WORK}matters/new/matter/", sent)
     assert made.status_code == 302
     assert Matter.objects.get(title_zh="通关慢").member_id == OWN
-    assert clients["reader"].post("/work/matters/new/matter/", sent).status_code == 403
+    assert clients["reader"].post(f"{WORK}matters/new/matter/", sent).status_code == 403

@@ -11,11 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.portal.roles import OTHER, OWN
+from tests.portal.roles import OTHER, OWN, People, viewer
+from tests.portal.work_items import WORK
 
-from corechain_portal.access.viewer import Viewer, make_viewer
-from corechain_portal.accounts.models import User
-from corechain_portal.alliances.models import Alliance
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.notices.models import Notice
 from corechain_portal.resources.booking import CannotBook, answer, book, cancel, most_at_once
@@ -26,16 +24,11 @@ from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import make_item
 
 pytestmark = pytest.mark.django_db
-People = dict[str, User]
 DAY = datetime(2030, 1, 7, tzinfo=UTC)
 
 
 def at(hour: float) -> datetime:
     return DAY + timedelta(hours=hour)
-
-
-def viewer(people: People, role: str) -> Viewer:
-    return make_viewer(Alliance.objects.get(slug="wuxi-ic"), people[role])
 
 
 @pytest.fixture
@@ -143,7 +136,7 @@ def test_who_booked_is_seen_by_the_keeper_and_the_booker_only(
         end=start + timedelta(hours=1),
         purpose="失效分析",
     )
-    address = f"/work/items/{resource.pk}/"
+    address = f"{WORK}items/{resource.pk}/"
     for role, seen in (("owner", True), ("competitor", True), ("secretariat", True), ("analyst", False)):
         assert ("失效分析" in clients[role].get(address).content.decode()) is seen
     assert "乙芯科技" not in clients["analyst"].get(address).content.decode()
@@ -153,7 +146,7 @@ def test_booking_through_the_page_once(clients: dict[str, Client], resource: Res
     start = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:00")
     end = timezone.localtime(timezone.now() + timedelta(days=1, hours=2)).strftime("%Y-%m-%dT%H:00")
     sent = {"starts_at": start, "ends_at": end, "seats": "1", "purpose": "", "once": str(uuid.uuid4())}
-    address = f"/work/innovation/{resource.pk}/book/"
+    address = f"{WORK}innovation/{resource.pk}/book/"
     for _ in range(2):
         assert clients["competitor"].post(address, sent).status_code == 302
     assert resource.bookings.count() == 1

@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.portal.roles import OTHER, OWN
+from tests.portal.roles import OTHER, OWN, People, viewer
+from tests.portal.work_items import WORK
 
-from corechain_portal.access.viewer import Viewer, make_viewer
 from corechain_portal.accounts.models import User
-from corechain_portal.alliances.models import Alliance
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.study.attendance import NotCounted, count_attendance
 from corechain_portal.study.kinds import MATERIAL, SESSION
@@ -22,11 +21,6 @@ from corechain_portal.workstreams.items import make_item, move_item
 from corechain_portal.workstreams.models import Participation, Place
 
 pytestmark = pytest.mark.django_db
-People = dict[str, User]
-
-
-def viewer(people: People, role: str) -> Viewer:
-    return make_viewer(Alliance.objects.get(slug="wuxi-ic"), people[role])
 
 
 @pytest.fixture
@@ -36,7 +30,7 @@ def session(people: People) -> Session:
 
 
 def test_sign_up_wait_withdraw_move_up(clients: dict[str, Client], session: Session) -> None:
-    address = f"/en/work/items/{session.pk}/"
+    address = f"/en{WORK}items/{session.pk}/"
     assert clients["owner"].post(f"{address}join/").status_code == 302
     assert clients["competitor"].post(f"{address}join/").status_code == 302
     assert "Join the waiting list" in clients["editor"].get(address).content.decode()
@@ -51,14 +45,14 @@ def test_sign_up_wait_withdraw_move_up(clients: dict[str, Client], session: Sess
 def test_attendance_is_counted_by_organisation_and_names_are_forgotten(
     clients: dict[str, Client], people: People, session: Session
 ) -> None:
-    clients["owner"].post(f"/work/items/{session.pk}/join/")
+    clients["owner"].post(f"{WORK}items/{session.pk}/join/")
     own = MemberOrganisation.objects.get(pk=OWN)
     with pytest.raises(NotCounted):
         count_attendance(session, {own: 1}, viewer(people, "secretariat"))
     move_item(session, "hold", viewer(people, "secretariat"))
     with pytest.raises(NotCounted, match="not been counted"):
         move_item(session, "close", viewer(people, "secretariat"))
-    address = f"/work/study/{session.pk}/attendance/"
+    address = f"{WORK}study/{session.pk}/attendance/"
     page = clients["secretariat"].get(address).content.decode()
     assert "甲芯科技" in page
     assert people["owner"].display_name not in page
@@ -77,9 +71,9 @@ def test_ten_thousand_people_on_one_page_cost_no_more_queries(
     Participation.objects.bulk_create(
         Participation(item_id=session.pk, member_id=OWN, person=person) for person in people
     )
-    clients["secretariat"].get("/work/")  # signs in
+    clients["secretariat"].get(f"{WORK}")  # signs in
     with django_assert_max_num_queries(20):  # type: ignore[operator]
-        assert clients["secretariat"].get(f"/work/items/{session.pk}/").status_code == 200
+        assert clients["secretariat"].get(f"{WORK}items/{session.pk}/").status_code == 200
 
 
 def test_a_material_leads_to_its_sessions(
@@ -87,8 +81,8 @@ def test_a_material_leads_to_its_sessions(
 ) -> None:
     material = make_item(MATERIAL, viewer(people, "secretariat"), {"title_zh": "学习读本"})
     session.materials.add(material)
-    assert "专题学习" in clients["owner"].get(f"/work/items/{material.pk}/").content.decode()
-    assert "学习读本" in clients["owner"].get(f"/work/items/{session.pk}/").content.decode()
+    assert "专题学习" in clients["owner"].get(f"{WORK}items/{material.pk}/").content.decode()
+    assert "学习读本" in clients["owner"].get(f"{WORK}items/{session.pk}/").content.decode()
 
 
 def test_figures_count_what_their_lists_show(
@@ -106,4 +100,4 @@ def test_figures_count_what_their_lists_show(
 
 def test_a_session_needs_an_hour(clients: dict[str, Client]) -> None:
     sent = {"title_zh": "无时间", "level": "alliance", "once": str(uuid.uuid4())}
-    assert clients["secretariat"].post("/work/study/new/session/", sent).status_code == 422
+    assert clients["secretariat"].post(f"{WORK}study/new/session/", sent).status_code == 422
