@@ -69,3 +69,4 @@ def main(lang: str | None) -> None:
       corechain --lang zh datasets list
     """
     settle_language(lang)
+    click.get_current_context().call_on_close(lambda: settle_language(None))

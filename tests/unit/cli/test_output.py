@@ -101,3 +101,10 @@ def test_every_help_has_an_example_that_names_its_command(path: tuple[str, ...])
 def test_every_command_is_listed_in_the_first_help() -> None:
     shown = CliRunner().invoke(main, ["--help"]).output
     assert [name for name in COMMANDS if name not in shown] == []
+
+
+def test_a_language_asked_for_holds_for_its_command_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "名称" in CliRunner().invoke(main, ["--lang", "zh", "datasets", "list"]).output
+    assert _printed(monkeypatch, capsys, 40)[0] == "Two rows"
