@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "corechain_portal.matters",
     "corechain_portal.landmarks",
     "corechain_portal.resources",
+    "corechain_portal.listings",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
