@@ -69,11 +69,17 @@ def asker(request: HttpRequest, permission: str, thing: Any = None) -> Viewer:
     Raises :class:`NotSignedIn`, :class:`NotAllowed`, :class:`ForgedRequest` for a change without CSRF token by cookie,
     and what is wrong with a token. A thing that the viewer may not know of is looked up before, and is 404.
     """
+    viewer = known_asker(request)
+    if not viewer.may(permission, thing):
+        raise NotAllowed(viewer)
+    return viewer
+
+
+def known_asker(request: HttpRequest) -> Viewer:
+    """The viewer who asks, whatever they may. Raises like :func:`asker`, but never :class:`NotAllowed`."""
     viewer = viewer_of(request)
     if viewer.person is None and viewer.token is None:
         raise NotSignedIn
     if viewer.token is None and request.method not in SAFE_METHODS and check_csrf(request) is not None:
         raise ForgedRequest
-    if not viewer.may(permission, thing):
-        raise NotAllowed(viewer)
     return viewer

@@ -15,6 +15,7 @@ from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.access.viewer import viewer_of
 from corechain_portal.api.asking import NotSignedIn, asker
+from corechain_portal.api.idempotency import idempotent
 from corechain_portal.api.paging import next_address
 from corechain_portal.api.parameters import Language
 from corechain_portal.api.schemas import Sentence, or_error, or_refused
@@ -302,6 +303,7 @@ class NoSuchMatch(CorechainError):
     url_name="application-approve",
     summary="Approve / 通过申请",
 )
+@idempotent
 def application_approve(
     request: HttpRequest, application_id: uuid.UUID, approval: ApprovalIn | None = None, lang: Language = None
 ) -> dict[str, Any]:
@@ -323,6 +325,7 @@ def application_approve(
     url_name="application-decline",
     summary="Decline / 不予通过",
 )
+@idempotent
 def application_decline(
     request: HttpRequest, application_id: uuid.UUID, refusal: RefusalIn | None = None, lang: Language = None
 ) -> dict[str, Any]:

@@ -18,6 +18,7 @@ NOT_AUDITED = {
     "account_emailaddress": "allauth's own state of an address; what a person does with it is audited by its signals",
     "account_emailconfirmation": "a letter's link",
     "usersessions_usersession": "where somebody is signed in; signing in and out is audited",
+    "api_keptanswer": "what was answered to a change that is audited itself",
     "audit_audithead": "the audit itself",
     "audit_failedsignins": "becomes an entry when its hour is over",
     "background_job": "a queue; the change that asks for the job is audited",
