@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from corechain_portal.accounts.urls import accounts
+from corechain_portal.agenda.urls import agenda
 from corechain_portal.api.api import api
 from corechain_portal.attachments.urls import attachments
 from corechain_portal.attachments.urls import of_members as documents
@@ -56,6 +57,7 @@ pages: list[URLPattern | URLResolver] = [
     path("attachments/", include(attachments)),
     path("data/", views_data_desk.data_desk, name="data-desk"),
     path("audit/", include(audit)),
+    path("calendar/", include(agenda)),
     path("", include(integration)),
     path("work/governance/", include(governance)),
     path("work/innovation/", include(resources)),

@@ -11,6 +11,7 @@ from django.db import transaction
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.accounts.sessions import end_sessions
+from corechain_portal.agenda.models import CalendarFeed
 from corechain_portal.audit import record
 from corechain_portal.membership.grants import end_role
 from corechain_portal.membership.models import (
@@ -45,6 +46,7 @@ def close_account(person: User, viewer: Viewer) -> None:
         end_role(role)
     for kept in (EmailAddress, Authenticator, SocialAccount):
         kept.objects.filter(user=person).delete()
+    CalendarFeed.objects.filter(person=person).delete()
     forget(person)
     person.email = f"closed-{person.pk}@closed.invalid"
     person.display_name = ""

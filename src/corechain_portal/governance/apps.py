@@ -7,6 +7,8 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
+        from corechain_portal.agenda.dates import register_dates
+        from corechain_portal.governance.dates import vote_dates
         from corechain_portal.governance.figures import governance_figures
         from corechain_portal.governance.kinds import MEETING, RESOLUTION
         from corechain_portal.workstreams.figures import register_figures
@@ -17,3 +19,4 @@ class GovernanceConfig(AppConfig):
         register_page("governance", "council", _("Council"))
         register_plan("governance")
         register_figures("governance", governance_figures)
+        register_dates("governance.votes", vote_dates)

@@ -129,6 +129,13 @@ ABOUT: tuple[Kept, ...] = (
         LETTERS,
         ("zone", "hour", "weekday"),
     ),
+    Kept(
+        "agenda.CalendarFeed",
+        "person",
+        Text(zh="订阅日历的地址", en="Addresses of your calendar"),
+        Text(zh="供您的日历软件获取日程；可随时停用。", en="For your calendar program; you can end them."),
+        ("alliance__name_zh", "mine_only", "made_at"),
+    ),
 )
 """What says something about the person."""
 

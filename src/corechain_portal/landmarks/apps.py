@@ -7,6 +7,8 @@ class LandmarksConfig(AppConfig):
     label = "landmarks"
 
     def ready(self) -> None:
+        from corechain_portal.agenda.dates import register_dates
+        from corechain_portal.landmarks.dates import milestone_dates
         from corechain_portal.landmarks.figures import landmark_figures
         from corechain_portal.landmarks.kinds import PROJECT
         from corechain_portal.workstreams.figures import register_figures
@@ -17,3 +19,4 @@ class LandmarksConfig(AppConfig):
         register_plan("landmarks")
         register_figures("landmarks", landmark_figures)
         register_page("landmarks", "landmarks-map", _("Projects on the map"))
+        register_dates("landmarks.milestones", milestone_dates)

@@ -7,6 +7,8 @@ class MattersConfig(AppConfig):
     label = "matters"
 
     def ready(self) -> None:
+        from corechain_portal.agenda.dates import register_dates
+        from corechain_portal.matters.dates import answer_dates
         from corechain_portal.matters.figures import matter_figures
         from corechain_portal.matters.kinds import MATTER
         from corechain_portal.workstreams.figures import register_figures
@@ -17,3 +19,4 @@ class MattersConfig(AppConfig):
         register_plan("matters")
         register_figures("matters", matter_figures)
         register_page("matters", "matters-figures", _("Times and kinds"))
+        register_dates("matters.answers", answer_dates)

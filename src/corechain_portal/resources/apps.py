@@ -6,6 +6,8 @@ class ResourcesConfig(AppConfig):
     label = "resources"
 
     def ready(self) -> None:
+        from corechain_portal.agenda.dates import register_dates
+        from corechain_portal.resources.dates import booking_dates
         from corechain_portal.resources.figures import resource_figures
         from corechain_portal.resources.kinds import RESOURCE
         from corechain_portal.workstreams.figures import register_figures
@@ -15,3 +17,4 @@ class ResourcesConfig(AppConfig):
         register(RESOURCE)
         register_plan("innovation")
         register_figures("innovation", resource_figures)
+        register_dates("resources.bookings", booking_dates)

@@ -36,6 +36,7 @@ SECTIONS = {
     "members": "members",
     "join": "members",
     "work": "work",
+    "calendar": "work",
     "audit": "audit",
     "me": "me",
     "accounts": "me",
