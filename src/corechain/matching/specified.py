@@ -68,7 +68,7 @@ def verdict(required: Stated, specified: Stated) -> str:
     offered = [_numbers(specified.operator, each) for each in listed]
     if wanted is None or None in offered:
         return _by_name(required, specified)
-    factor = _factor(specified.unit, required.unit)
+    factor = unit_factor(specified.unit, required.unit)
     if factor is None:
         return UNKNOWN
     ranges = [_Range(each.low * factor, each.high * factor) for each in offered if each is not None]
@@ -151,7 +151,7 @@ def _grade(name: str) -> tuple[str, int] | None:
     return ("semi", int(name[-1])) if name.startswith("semig") and name[-1].isdigit() else None
 
 
-def _factor(from_unit: str | None, to_unit: str | None) -> float | None:
+def unit_factor(from_unit: str | None, to_unit: str | None) -> float | None:
     """What to multiply a value in `from_unit` by to have it in `to_unit`; None where they do not compare."""
     if (from_unit or "") == (to_unit or ""):
         return 1.0
@@ -169,6 +169,27 @@ def _pint_factor(from_unit: str, to_unit: str) -> float | None:
         return float(registry.Quantity(1.0, from_unit).to(to_unit).magnitude)
     except (DimensionalityError, UndefinedUnitError):
         return None
+
+
+@cache
+def _unit_scale(unit: str) -> tuple[str, float] | None:
+    from pint import DimensionalityError, UndefinedUnitError
+
+    try:
+        base = _registry().Quantity(1.0, unit).to_base_units()
+    except (DimensionalityError, UndefinedUnitError, AttributeError):
+        return None
+    return str(base.dimensionality), float(base.magnitude)
+
+
+def base_measure(value: float, unit: str) -> tuple[str, float] | None:
+    """Dimension and amount in base units, so that amounts of one dimension compare; None for an unknown unit.
+
+    >>> base_measure(2.0, "t/month") == base_measure(2000.0, "kg/month"), base_measure(1.0, "furlong")
+    (True, None)
+    """
+    scale = _unit_scale(unit) if unit else ("", 1.0)
+    return None if scale is None else (scale[0], value * scale[1])
 
 
 @cache
