@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.portal.matrix.address import Address, Outcome
@@ -67,12 +69,21 @@ def _outcome(client: Client, address: Address, language: str = "") -> Outcome | 
     return outcomes.get(response.status_code, response.status_code)
 
 
-@pytest.mark.parametrize("role", ASKED)
+def _undone(client: Client, address: Address) -> Outcome | int:
+    """The outcome; whatever the request changed is rolled back, so that each role finds the same."""
+    cache.clear()
+    with transaction.atomic():
+        outcome = _outcome(client, address)
+        transaction.set_rollback(True)
+    return outcome
+
+
 @pytest.mark.parametrize("address", MATRIX, ids=lambda address: address.title)
 def test_an_address_gives_each_role_what_the_matrix_says(
-    clients: dict[str, Client], address: Address, role: str
+    clients: dict[str, Client], address: Address
 ) -> None:
-    assert _outcome(clients[role], address) == address.outcomes[role]
+    said = {role: address.outcomes[role] for role in ASKED}
+    assert {role: _undone(clients[role], address) for role in ASKED} == said
 
 
 @pytest.mark.parametrize("address", [each for each in MATRIX if not each.name.startswith("api:")])
