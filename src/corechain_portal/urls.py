@@ -16,6 +16,7 @@ from corechain_portal.chain import views_data_desk
 from corechain_portal.contacts.urls import contacts
 from corechain_portal.governance.urls import governance
 from corechain_portal.home.urls import me
+from corechain_portal.innovation.urls import innovation
 from corechain_portal.integration.urls import integration
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.landmarks.urls import landmarks
@@ -60,6 +61,7 @@ pages: list[URLPattern | URLResolver] = [
     path("calendar/", include(agenda)),
     path("", include(integration)),
     path("work/governance/", include(governance)),
+    path("work/innovation/", include(innovation)),
     path("work/innovation/", include(resources)),
     path("work/landmarks/", include(landmarks)),
     path("work/matters/", include(matters)),

@@ -157,6 +157,13 @@ allow(
 )
 
 allow("workstreams.comment", acts, zh="在联合工作中留言", en="Talk about joint work")
+allow(
+    "workstreams.read",
+    belongs,
+    zh="经接口查看联合工作（另按公开范围）",
+    en="Read joint work through the API (each by its own level)",
+)
+allow("workstreams.act", acts, zh="经接口办理联合工作", en="Do joint work through the API")
 allow("workstreams.plan", staff, zh="编制年度计划", en="Make the yearly plan")
 allow(
     "workstreams.change", in_own(Organisation.EDITOR) | staff, zh="变更联合工作事项", en="Change joint work"
@@ -236,4 +243,60 @@ allow(
     in_own(Organisation.EDITOR, Organisation.TRADER),
     zh="为单位预约共享资源",
     en="Book shared resources for an organisation",
+)
+
+allow(
+    "listings.see",
+    rules.always_true & with_scope("loop"),
+    zh="查看供需信息（另按公开范围）",
+    en="See demands and offers (each by its own level)",
+)
+allow(
+    "listings.publish",
+    in_own(Organisation.TRADER),
+    zh="为单位起草、发布、变更、续期供需信息",
+    en="Draft, publish, change and renew demands and offers of an organisation",
+)
+allow(
+    "listings.withdraw",
+    in_own(Organisation.TRADER) | staff,
+    zh="撤回供需信息",
+    en="Withdraw demands and offers",
+)
+
+allow("innovation.manage", staff, zh="发布和管理征集", en="Publish and manage calls for proposals")
+allow(
+    "innovation.propose",
+    in_own(Organisation.EDITOR),
+    zh="牵头申报、组建联合体",
+    en="Lead proposals and form consortia",
+)
+allow(
+    "innovation.answer",
+    in_own(Organisation.EDITOR),
+    zh="答复联合体邀请、退出联合体",
+    en="Answer invitations to consortia and leave them",
+)
+allow(
+    "innovation.review",
+    acts & signed_in,
+    zh="评审分配给自己的申报书",
+    en="Review proposals that one is assigned",
+)
+allow("innovation.assign", staff, zh="安排评审人员", en="Assign reviewers")
+allow(
+    "innovation.read_reviews",
+    staff_and_auditor,
+    zh="查看评审和评审人员（有利益关系的除外）",
+    en="See reviews and reviewers, unless one's organisation is concerned",
+)
+allow("innovation.decide", staff, zh="决定是否立项", en="Decide on proposals")
+allow(
+    "innovation.steer",
+    staff | in_own(Organisation.EDITOR),
+    zh="推进创新项目",
+    en="Steer innovation projects",
+)
+allow(
+    "innovation.by_rule", rules.always_false, zh="由征集的进程决定", en="Follows from a call's course alone"
 )

@@ -114,6 +114,13 @@ ABOUT: tuple[Kept, ...] = (
         JOINING,
         ("email", "role", "language", "made_at", "expires_at", "accepted_at", "withdrawn_at"),
     ),
+    Kept(
+        "innovation.Review",
+        "reviewer",
+        Text(zh="您承担的评审", en="Reviews that you were asked for"),
+        HISTORY,
+        ("state", "assigned_at", "submitted_at", "comment"),
+    ),
     Kept("notices.Notice", "person", Text(zh="消息", en="Notices"), LETTERS, ("code", "made_at", "read_at")),
     Kept(
         "notices.NoticeChoice",

@@ -9,12 +9,14 @@ from corechain_portal.access.viewer import Viewer
 from corechain_portal.home.due import Due
 from corechain_portal.home.joining import applications, invitations, members_without_owner
 from corechain_portal.home.tokens import expiring_tokens
+from corechain_portal.innovation.waiting import innovation_waits
 
 PARTS: tuple[Callable[[Viewer], Iterable[Due]], ...] = (
     invitations,
     applications,
     members_without_owner,
     expiring_tokens,
+    innovation_waits,
 )
 """Each is called with somebody who is signed in, and asks the database at most twice, however much waits."""
 

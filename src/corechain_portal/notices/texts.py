@@ -108,6 +108,34 @@ SENTENCES: dict[str, Sentence] = {
     "resources.declined": _of_work(
         zh="您对“{item}”的预约未通过。", en="Your booking of “{item}” was declined."
     ),
+    "innovation.invited": Sentence(
+        Text(
+            zh="{lead}邀请贵单位加入“{call}”的联合体。",
+            en="{lead} invites your organisation to a consortium for “{call}”.",
+        ),
+        "work",
+        permission="innovation.answer",
+        subject="innovation.PartnerInvitation",
+    ),
+    "innovation.review_asked": Sentence(
+        Text(zh="请您评审“{call}”的一份申报书。", en="You are asked to review a proposal for “{call}”."),
+        "work",
+        permission="innovation.review",
+        subject="innovation.Review",
+    ),
+    "innovation.joined": _of_work(
+        zh="受邀单位已加入“{item}”的联合体。", en="An organisation joined the consortium of “{item}”."
+    ),
+    "innovation.declined_to_join": _of_work(
+        zh="有单位婉拒加入“{item}”的联合体。", en="An organisation declined to join “{item}”."
+    ),
+    "innovation.submitted": _of_work(zh="收到申报书“{item}”。", en="The proposal “{item}” was submitted."),
+    "innovation.accept": _of_work(
+        zh="申报书“{item}”已获立项。", en="The proposal “{item}” was accepted and is a project now."
+    ),
+    "innovation.decline": _of_work(
+        zh="申报书“{item}”未获立项，请查看理由。", en="The proposal “{item}” was declined; see why."
+    ),
     "matters.raised": _of_work(zh="有新的难事“{item}”，等待受理。", en="A new matter waits: “{item}”."),
     "matters.given": _of_work(zh="“{item}”交由您负责。", en="You answer for “{item}” now."),
     "matters.take_up": _of_work(zh="“{item}”已受理。", en="“{item}” was taken up."),

@@ -12,9 +12,7 @@ class ResourcesConfig(AppConfig):
         from corechain_portal.resources.kinds import RESOURCE
         from corechain_portal.workstreams.figures import register_figures
         from corechain_portal.workstreams.kinds import register
-        from corechain_portal.workstreams.plans import register_plan
 
         register(RESOURCE)
-        register_plan("innovation")
         register_figures("innovation", resource_figures)
         register_dates("resources.bookings", booking_dates)

@@ -173,12 +173,56 @@ BOOKING_STATES: Words = {
     "declined": _("declined"),
     "cancelled": _("cancelled"),
 }
+OUTCOMES: Words = {
+    "prototype": _("Prototype"),
+    "product": _("Product in volume"),
+    "patent": _("Patent"),
+    "standard": _("Standard"),
+    "supply": _("Supply between partners"),
+}
+REVIEW_STATES: Words = {
+    "assigned": _("not submitted yet"),
+    "submitted": _("submitted"),
+    "conflict": _("conflict of interest"),
+    "taken_off": _("taken off"),
+}
 URGENCIES: Words = {"normal": _("Normal"), "urgent": _("Urgent")}
 VOTES: Words = {"for": _("In favour"), "against": _("Against"), "abstain": _("Abstain")}
 AMENDMENTS: Words = {
     "proposed": _("proposed"),
     "taken_up": _("taken up"),
     "declined": _("declined"),
+}
+SIDES: Words = {"demand": _("Demand"), "offer": _("Offer")}
+LISTING_STATES: Words = {
+    "draft": _("Draft"),
+    "published": _("On the market"),
+    "fulfilled": _("Fulfilled"),
+    "withdrawn": _("Withdrawn"),
+    "expired": _("Expired"),
+    "merged": _("Merged into another"),
+}
+LISTING_PARTS: Words = {
+    "name": _("Name of the organisation"),
+    "quantity": _("Quantity"),
+    "price": _("Price"),
+    "dates": _("Dates"),
+    "place": _("Place"),
+    "files": _("Files"),
+}
+PERIODS: Words = {
+    "": _("once"),
+    "month": _("a month"),
+    "quarter": _("a quarter"),
+    "year": _("a year"),
+}
+END_REASONS: Words = {
+    "elsewhere": _("Settled elsewhere"),
+    "not_needed": _("No longer wanted"),
+    "mistake": _("Published by mistake"),
+    "other": _("Other"),
+    "left": _("The organisation left the alliance"),
+    "staff": _("Taken down by the secretariat"),
 }
 TABLES: Words = {
     "sources": _("Sources"),
@@ -194,9 +238,16 @@ TABLES: Words = {
 
 WORDS: Mapping[str, Words] = {
     "table": TABLES,
+    "side": SIDES,
+    "listing_state": LISTING_STATES,
+    "listing_part": LISTING_PARTS,
+    "period": PERIODS,
+    "end_reason": END_REASONS,
     "vote": VOTES,
     "resource_category": RESOURCE_CATEGORIES,
     "booking_state": BOOKING_STATES,
+    "outcome": OUTCOMES,
+    "review_state": REVIEW_STATES,
     "grade": GRADES,
     "matter_subject": MATTER_SUBJECTS,
     "urgency": URGENCIES,

@@ -64,18 +64,17 @@ class Figure:
 
 
 Counting = Callable[[Viewer, Period], tuple[Figure, ...]]
-_counting: dict[str, Counting] = {}
+_counting: dict[str, list[Counting]] = {}
 
 
 def register_figures(workstream: str, counting: Counting) -> None:
-    """Say how a workstream's figures are counted."""
-    _counting[workstream] = counting
+    """Say how figures of a workstream are counted; several apps may count for one workstream."""
+    _counting.setdefault(workstream, []).append(counting)
 
 
 def figures_of(workstream: str, viewer: Viewer, period: Period) -> tuple[Figure, ...]:
     """The figures of a workstream; counts only what the viewer may see."""
-    counting = _counting.get(workstream)
-    return counting(viewer, period) if counting else ()
+    return tuple(figure for count in _counting.get(workstream, ()) for figure in count(viewer, period))
 
 
 def list_link(workstream: str, **filters: Any) -> str:

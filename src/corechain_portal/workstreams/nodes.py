@@ -40,8 +40,10 @@ def nodes_field() -> NodesField:
     )
 
 
-class NodesForm(ItemForm):
-    """The form of a kind that has a field ``nodes``."""
+class NamesNodes:
+    """Part of a form that has a field ``nodes``: finds the nodes that were named in the viewer's chain."""
+
+    cleaned_data: dict[str, Any]
 
     def for_viewer(self, viewer: Viewer) -> None:
         self._alliance = viewer.alliance
@@ -63,6 +65,10 @@ class NodesForm(ItemForm):
                 told = Text(zh=UNKNOWN_NODE.zh, en=UNKNOWN_NODE.en, node=name)
                 raise forms.ValidationError(told.render(current_language()))
         return list(dict.fromkeys(known[name] for name in named))
+
+
+class NodesForm(NamesNodes, ItemForm):
+    """The form of a kind that has a field ``nodes``."""
 
 
 def nodes_of(item: WorkItem) -> list[Any]:

@@ -35,14 +35,15 @@ from corechain_portal.workstreams.taking_part import sign_up, withdraw
 
 @guarded("alliance.belong", "GET", "HEAD", "POST")
 def work_item_new(request: HttpRequest, workstream: str, kind: str) -> HttpResponse:
-    """Make an item of a kind."""
+    """Make an item of a kind; the address may fill fields in, such as the call that a proposal is for."""
     viewer = viewer_of(request)
     found = next((each for each in kinds_of(workstream) if each.code == f"{workstream}.{kind}"), None)
     if found is None:
         raise Http404
     if not viewer.may(found.create):
         raise PermissionDenied
-    form = found.form_class()(request.POST if request.method == "POST" else None)
+    given = None if request.method == "POST" else request.GET.dict()
+    form = found.form_class()(request.POST if request.method == "POST" else None, initial=given)
     form.for_viewer(viewer)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

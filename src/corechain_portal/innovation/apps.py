@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InnovationConfig(AppConfig):
+    name = "corechain_portal.innovation"
+    label = "innovation"
+
+    def ready(self) -> None:
+        from corechain_portal.innovation.figures import innovation_figures
+        from corechain_portal.innovation.kinds import CALL, JOINT_PROJECT, PROPOSAL
+        from corechain_portal.workstreams.figures import register_figures
+        from corechain_portal.workstreams.kinds import register, register_page
+        from corechain_portal.workstreams.plans import register_plan
+
+        register(CALL, PROPOSAL, JOINT_PROJECT)
+        register_plan("innovation")
+        register_figures("innovation", innovation_figures)
+        register_page("innovation", "innovation-waiting", _("Invitations and reviews"))
