@@ -22,6 +22,7 @@ from tests.portal.matrix import (
     resources,
     study,
     work,
+    work_api,
 )
 
 MATRIX = (
@@ -40,6 +41,7 @@ MATRIX = (
     *governance.MATRIX,
     *study.MATRIX,
     *work.MATRIX,
+    *work_api.MATRIX,
 )
 
 SCENARIO = laboratory.SCENARIO

@@ -39,6 +39,40 @@ SCOPES = (
         Text(zh="查看和上传本单位的文件", en="Read and add documents of one's own organisation"),
         frozenset({"member.add_documents", "attachments.read"}),
     ),
+    Scope(
+        "loop",
+        Text(
+            zh="发布和查看供需信息、配对与洽谈",
+            en="Publish and read demands and offers, matches and introductions",
+        ),
+        frozenset({"listings.see", "listings.publish", "listings.withdraw"}),
+    ),
+    Scope(
+        "work", Text(zh="查看联合工作", en="Read joint work"), frozenset({"workstreams.read"})
+    ),
+    Scope(
+        "work_write",
+        Text(zh="查看并以本单位名义办理联合工作", en="Read joint work, and do one's own organisation's part"),
+        frozenset(
+            {
+                "workstreams.read",
+                "workstreams.act",
+                "workstreams.comment",
+                "workstreams.change",
+                "governance.take_part",
+                "branches.propose",
+                "branches.change",
+                "branches.answer",
+                "matters.raise",
+                "matters.close",
+                "landmarks.propose",
+                "landmarks.steer",
+                "resources.offer",
+                "resources.keep",
+                "resources.book",
+            }
+        ),
+    ),
 )
 CODES = frozenset(scope.code for scope in SCOPES)
 

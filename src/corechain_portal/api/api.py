@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -13,6 +14,7 @@ from ninja.renderers import JSONRenderer
 from corechain import __version__
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
+from corechain_portal.access.viewer import viewer_of
 from corechain_portal.api import (
     attachment_operations,
     audit_operations,
@@ -23,7 +25,10 @@ from corechain_portal.api import (
     member_operations,
     organisation_operations,
     statistics_operations,
+    work_operations,
+    work_talk_operations,
 )
+from corechain_portal.api.asking import NotAllowed
 from corechain_portal.api.caching import revalidated
 from corechain_portal.api.errors import corechain_error_response, error_response, reader_of
 from corechain_portal.api.validation import parameter_faults
@@ -69,6 +74,8 @@ for part in (
     member_operations,
     contact_operations,
     attachment_operations,
+    work_operations,
+    work_talk_operations,
 ):
     api.add_router("", part.router)
 
@@ -87,6 +94,11 @@ def _bad_parameters(request: HttpRequest, error: ValidationError) -> HttpRespons
 @api.exception_handler(Http404)
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001
     return error_response(request, 404, "not_found", NOT_FOUND, SEE_DOCS)
+
+
+@api.exception_handler(PermissionDenied)
+def _not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:  # noqa: ARG001
+    return corechain_error_response(request, NotAllowed(viewer_of(request)))
 
 
 @api.exception_handler(HttpError)

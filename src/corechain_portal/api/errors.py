@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, JsonResponse
 
@@ -10,6 +11,43 @@ from corechain.exceptions import CorechainError, InvalidTables
 from corechain.texts import Language, Text
 
 PREFIX = "/api/"
+
+
+class FaultyRequest(CorechainError):
+    """Values of a request's body that cannot be used, each with what is wrong, in the reader's language."""
+
+    code = "bad_fields"
+    http_status = 422
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__(
+            Text(zh="有的字段不能用，没有执行。", en="Some fields cannot be used; nothing was done."),
+            Text(zh="请按 faults 逐项改正。", en="Correct what `faults` lists."),
+        )
+        self.faults = tuple(faults)
+
+
+class NoBody(CorechainError):
+    """A request without its body. It is asked for only after the permission, so that strangers learn nothing."""
+
+    code = "no_body"
+    http_status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(zh="请求没有内容，没有执行。", en="The request has no body; nothing was done."),
+            Text(zh="各字段见 /api/v1/docs。", en="Its fields are described at /api/v1/docs."),
+        )
+
+
+Body = TypeVar("Body")
+
+
+def needed(body: Body | None) -> Body:
+    """The body; raises :class:`NoBody` where there is none."""
+    if body is None:
+        raise NoBody
+    return body
 
 
 def is_for_the_api(request: HttpRequest) -> bool:
@@ -67,6 +105,8 @@ def error_response(
 def corechain_error_response(request: HttpRequest, error: CorechainError) -> JsonResponse:
     """The answer of an error that the asker can mend; broken tables come with every fault."""
     faults = None
+    if isinstance(error, FaultyRequest):
+        faults = [{"column": name, "message": told} for name, told in error.faults]
     if isinstance(error, InvalidTables):
         language = reader_of(request)
         faults = [

@@ -66,6 +66,11 @@ def or_refused(answer: type[Schema]) -> dict[int, type[Schema]]:
     return {**or_error(answer), 401: ErrorOut, 403: ErrorOut, 429: ErrorOut}
 
 
+def or_changed(answer: type[Schema]) -> dict[int, type[Schema]]:
+    """The documented answers of an operation that changes something, which its state may not allow."""
+    return {**or_refused(answer), 409: ErrorOut}
+
+
 class PlaceOut(Schema):
     code: str
     name_zh: str

@@ -70,6 +70,7 @@ PROJECT = Kind(
     ),
     create="landmarks.propose",
     edit="landmarks.steer",
+    shown=("region", "funding_planned", "funding_secured", "progress"),
     fixed=("finished", "dropped"),
     template="landmarks/project.html",
     context=project_context,

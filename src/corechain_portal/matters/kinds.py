@@ -70,6 +70,9 @@ MATTER = Kind(
     ),
     create="matters.raise",
     edit="matters.raise",
+    shown=(
+        "subject", "urgency", "answer_due_on", "due_certain", "answered_at", "closed_at", "rating", "rating_words",
+    ),
     fixed=("closed", "declined", "withdrawn"),
     template="matters/matter.html",
     context=matter_context,

@@ -68,6 +68,7 @@ RESOURCE = Kind(
     ),
     create="resources.offer",
     edit="resources.keep",
+    shown=("category", "needs_approval", "longest_hours", "terms"),
     template="resources/resource.html",
     context=resource_context,
 )

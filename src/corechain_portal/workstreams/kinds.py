@@ -66,6 +66,8 @@ class Kind:
     """Permission to change one; asked on it."""
     fixed: tuple[str, ...] = ()
     """States in which nobody edits it any more."""
+    shown: tuple[str, ...] = ()
+    """Fields of its own model that the API gives to whoever sees an item."""
     joinable: str = ""
     """State in which people may sign up; empty: never."""
     template: str = "workstreams/item.html"

@@ -34,6 +34,7 @@ def register_plan(workstream: str, *, create: str = "workstreams.plan") -> Kind:
         moves=MOVES,
         create=create,
         edit="workstreams.change",
+        shown=("year", "progress"),
         template="workstreams/plan_item.html",
     )
     register(kind)

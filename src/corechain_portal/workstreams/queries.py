@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.workstreams.figures import Period
-from corechain_portal.workstreams.kinds import Kind, State, kind_of, kinds_of
+from corechain_portal.workstreams.kinds import Kind, State, all_kinds, kind_of, kinds_of
 from corechain_portal.workstreams.models import WorkItem
 
 Item = TypeVar("Item", bound=WorkItem)
@@ -63,8 +63,10 @@ def _day(text: str) -> date | None:
 
 
 def find_items(viewer: Viewer, workstream: str, asked: Asked) -> QuerySet[WorkItem]:
-    """Items of a workstream that the viewer may see and for which everything asked holds."""
-    rows = WorkItem.objects.visible_to(viewer).filter(workstream=workstream)
+    """Items of a workstream, or of all, that the viewer may see and for which everything asked holds."""
+    rows = WorkItem.objects.visible_to(viewer)
+    if workstream:
+        rows = rows.filter(workstream=workstream)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.state == "open":
@@ -94,9 +96,9 @@ def state_counts(rows: QuerySet[WorkItem]) -> Counter[tuple[str, str]]:
 
 
 def open_condition(workstream: str) -> Q:
-    """Items of a workstream in which something is still to be done."""
+    """Items of a workstream, or of all, in which something is still to be done."""
     condition = Q(pk__in=())
-    for kind in kinds_of(workstream):
+    for kind in kinds_of(workstream) if workstream else all_kinds():
         condition |= Q(kind=kind.code, state__in=kind.open_states)
     return condition
 

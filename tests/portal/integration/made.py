@@ -47,6 +47,7 @@ def make_integration() -> None:
 
 
 def _token(member: uuid.UUID, token: str, scopes: list[str], pk: uuid.UUID | None = None) -> None:
+    """Those of :data:`BEARERS` were used today already, so that using them changes nothing."""
     ApiToken.objects.create(
         pk=pk or uuid.uuid4(),
         member_id=member,
@@ -55,4 +56,5 @@ def _token(member: uuid.UUID, token: str, scopes: list[str], pk: uuid.UUID | Non
         digest=hashlib.sha256(token.encode()).hexdigest(),
         scopes=scopes,
         expires_on=timezone.localdate() + timedelta(days=90),
+        last_used_on=None if pk else timezone.localdate(),
     )

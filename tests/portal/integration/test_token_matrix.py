@@ -25,6 +25,7 @@ FOR_TOKENS = {
     "api:member",
     "api:member-people",
     "api:members",
+    *(name for name in (each.name for each in MATRIX) if name.startswith("api:work-")),
 }
 NOT_FOR_TOKENS = {
     "api:application",
@@ -41,7 +42,14 @@ NOT_FOR_TOKENS = {
 FOR_EVERYBODY = {address.name for address in reading.MATRIX}
 ASKING = [each for each in MATRIX if each.name.startswith("api:") and each.name not in FOR_EVERYBODY]
 REFUSED = {401, 403, 404, 422}
-STATUS = {"ok": 200, "none-such": 404, "forbidden": 403, "unauthorised": 401, "form-error": 422}
+STATUS = {
+    "ok": 200,
+    "none-such": 404,
+    "forbidden": 403,
+    "unauthorised": 401,
+    "form-error": 422,
+    "conflict": 409,
+}
 
 
 def _status(address: Address, bearer: str) -> int:
