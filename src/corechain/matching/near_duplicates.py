@@ -18,14 +18,14 @@ from corechain.matching.gist_differences import Difference, differences
 from corechain.matching.node_index import NodeIndex
 from corechain.texts import Text
 
-LEAST_SIMILARITY = 0.7
+LEAST_SIMILARITY = 0.65
 """From here on two demands are called the same; chosen on the half of the labelled pairs that was looked at."""
 
 MISSING = 0.85
 """A requirement that only one of the two states: two leave them alike, three do not."""
 
-LEFT_OVER, OTHER_USE = 0.85, 0.8
-"""Least factors for words that nothing was read from and that differ, and for another use."""
+LEFT_OVER, OTHER_USE, OTHER_HEAD = 0.85, 0.8, 0.6
+"""Least factors: for words left over that differ, for another use, and for a word that may make it another thing."""
 
 LEAST_WORDS = 0.8
 """Likeness of the words from which texts without a node are looked at."""
@@ -105,7 +105,7 @@ def compare(one: Gist, other: Gist, index: NodeIndex) -> tuple[float, tuple[Text
         return 0.0, (_OTHER_NODE,)
     similarity = 0.6 + 0.4 * _shared(one.wanted, other.wanted)
     similarity *= MISSING ** sum(each.only_one for each in found)
-    similarity *= _use_factor(one, other) * _left_over_factor(one, other)
+    similarity *= _use_factor(one, other) * _head_factor(one, other) * _left_over_factor(one, other)
     return round(similarity, 4), (_same_node(one, index), *(each.told for each in found))
 
 
@@ -116,10 +116,10 @@ def _shared(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 def _by_words(one: Gist, other: Gist, found: Sequence[Difference]) -> tuple[float, tuple[Text, ...]]:
-    """Likeness of the words, whatever their order, where a text names no node."""
+    """Likeness of the words, their order and their requirements apart, where a text names no node."""
     from rapidfuzz import fuzz
 
-    likeness = fuzz.ratio(one.words, other.words) / 100
+    likeness = fuzz.ratio(one.words, other.words) / 100 if one.words and other.words else 0.0
     if likeness < LEAST_WORDS:
         return 0.0, (_OTHER_NODE,)
     told = Text(
@@ -132,6 +132,10 @@ def _by_words(one: Gist, other: Gist, found: Sequence[Difference]) -> tuple[floa
 
 def _use_factor(one: Gist, other: Gist) -> float:
     return OTHER_USE if one.uses and other.uses and one.uses.isdisjoint(other.uses) else 1.0
+
+
+def _head_factor(one: Gist, other: Gist) -> float:
+    return OTHER_HEAD if one.language == other.language and one.unread != other.unread else 1.0
 
 
 def _left_over_factor(one: Gist, other: Gist) -> float:
