@@ -78,6 +78,16 @@ def edits_for_partner(viewer: Viewer, thing: Any = None) -> bool:
     return not held.isdisjoint({Organisation.OWNER, Organisation.EDITOR})
 
 
+@rules.predicate
+def deals_for_a_party(viewer: Viewer, thing: Any = None) -> bool:
+    """Owner, buyer or seller of one of the two organisations of an introduction; without a thing: of any."""
+    roles = {Organisation.OWNER, Organisation.TRADER}
+    if thing is None:
+        return any(not held.isdisjoint(roles) for held in viewer.organisation_roles.values())
+    parties = (thing.asker_id, thing.asked_id)
+    return any(not viewer.organisation_roles.get(each, frozenset()).isdisjoint(roles) for each in parties)
+
+
 administrator = in_alliance(Alliance.ADMINISTRATOR)
 acts = belongs & rules.predicate(
     lambda viewer: bool(viewer.organisation_roles or viewer.alliance_roles - {Alliance.AUDITOR.value}),
@@ -182,6 +192,21 @@ allow(
     en="Vote and amend for an organisation",
 )
 allow("governance.by_rule", rules.always_false, zh="由计票结果决定", en="Decided by the count alone")
+
+allow(
+    "introductions.see",
+    deals_for_a_party | staff_and_auditor,
+    zh="查看本单位的引荐与洽谈（工作人员只看进展，不看内容）",
+    en="See introductions of one's organisation (the staff: how they stand, not what is said)",
+)
+allow(
+    "introductions.ask",
+    in_own(Organisation.TRADER),
+    zh="代表单位表达意向、答复、洽谈、报告合同",
+    en="Show interest, answer, talk and report contracts for an organisation",
+)
+allow("introductions.deal", deals_for_a_party, zh="查看洽谈内容和合同", en="Read talks and contracts")
+allow("introductions.propose", staff, zh="撮合供需双方", en="Propose to bring two members together")
 
 allow("study.manage", staff, zh="组织学习、登记出席", en="Hold study sessions and count attendance")
 allow(

@@ -54,6 +54,14 @@ EVENTS = (
         ("attachments.store", "attachments.delete"),
     ),
     Event(
+        "introduction.asked",
+        Text(zh="有单位对本单位的供需信息有意向，或秘书处撮合", en="Interest in a listing, or a proposal of the staff"),
+    ),
+    Event("introduction.accepted", Text(zh="双方同意引荐", en="Both sides accepted an introduction")),
+    Event("introduction.declined", Text(zh="对方婉拒引荐", en="The other side declined an introduction")),
+    Event("introduction.ended", Text(zh="引荐或洽谈结束", en="An introduction or its talks ended")),
+    Event("contract.confirmed", Text(zh="合同经双方确认", en="A contract confirmed by both sides")),
+    Event(
         "token.changed",
         Text(zh="接口令牌建立或撤销", en="An API token made or revoked"),
         ("integration.token.make", "integration.token.revoke"),

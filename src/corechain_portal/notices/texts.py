@@ -81,6 +81,14 @@ GROUPS: dict[str, Group] = {
         ),
         Frequency.WEEKLY,
     ),
+    "introductions": Group(
+        Text(zh="引荐与洽谈", en="Introductions"),
+        Text(
+            zh="合作意向与答复、洽谈消息、会面、合同确认。",
+            en="Interest and answers, messages of talks, meetings, contracts to confirm.",
+        ),
+        Frequency.AT_ONCE,
+    ),
     "work": Group(
         Text(zh="联合工作", en="Joint work"),
         Text(
@@ -93,12 +101,72 @@ GROUPS: dict[str, Group] = {
 """What a person can choose about, in the order it is shown."""
 
 
+def _of_introduction(*, zh: str, en: str) -> Sentence:
+    """A sentence about an introduction, told to those of its two sides. It never holds a name."""
+    return Sentence(Text(zh=zh, en=en), "introductions", subject="introductions.Introduction")
+
+
 def _of_work(*, zh: str, en: str) -> Sentence:
     """A sentence about a work item, told to those of the alliance who may see it."""
     return Sentence(Text(zh=zh, en=en), "work", permission="alliance.belong", subject="workstreams.WorkItem")
 
 
 SENTENCES: dict[str, Sentence] = {
+    "introductions.asked": _of_introduction(
+        zh="有单位对“{listing}”有合作意向，请答复。", en="An organisation is interested in “{listing}”; please answer."
+    ),
+    "introductions.proposed": _of_introduction(
+        zh="秘书处建议就“{listing}”为您引荐合作方，请答复。",
+        en="The secretariat proposes to bring you together with a partner about “{listing}”; please answer.",
+    ),
+    "introductions.accepted": _of_introduction(
+        zh="双方都已同意就“{listing}”引荐，名称已互相公开，可以洽谈。",
+        en="Both sides accepted the introduction about “{listing}”: names are open, talks can begin.",
+    ),
+    "introductions.declined": _of_introduction(
+        zh="对方婉拒了关于“{listing}”的引荐，请查看原因。",
+        en="The introduction about “{listing}” was declined; see why.",
+    ),
+    "introductions.ended": _of_introduction(
+        zh="关于“{listing}”的引荐已结束，请查看原因。", en="The introduction about “{listing}” has ended; see why."
+    ),
+    "introductions.lapsed": _of_introduction(
+        zh="关于“{listing}”的引荐逾期未答复，已失效。", en="The introduction about “{listing}” lapsed unanswered."
+    ),
+    "introductions.reminder": _of_introduction(
+        zh="关于“{listing}”的合作意向还在等待贵单位答复。",
+        en="An introduction about “{listing}” still waits for your answer.",
+    ),
+    "introductions.message": _of_introduction(
+        zh="“{listing}”的洽谈有新消息。", en="There is a new message in the talks about “{listing}”."
+    ),
+    "introductions.step": _of_introduction(
+        zh="“{listing}”的洽谈步骤有更新。", en="A step of the talks about “{listing}” has moved."
+    ),
+    "introductions.meeting": _of_introduction(
+        zh="“{listing}”的会面时间有更新。", en="Times to meet about “{listing}” have changed."
+    ),
+    "introductions.listing_changed": _of_introduction(
+        zh="洽谈中的“{listing}”内容有变，请查看改了什么。",
+        en="“{listing}”, which you talk about, was changed; see what is different.",
+    ),
+    "introductions.listing_ended": _of_introduction(
+        zh="洽谈中的“{listing}”已下架，洽谈可以继续。",
+        en="“{listing}”, which you talk about, is off the market; the talks can go on.",
+    ),
+    "introductions.contract_reported": _of_introduction(
+        zh="对方报告了关于“{listing}”的合同，请确认。", en="A contract about “{listing}” was reported; please confirm it."
+    ),
+    "introductions.contract_differs": _of_introduction(
+        zh="关于“{listing}”的合同，双方所报不一致，请核对。",
+        en="On the contract about “{listing}” the two sides differ; please compare.",
+    ),
+    "introductions.contract_confirmed": _of_introduction(
+        zh="关于“{listing}”的合同已由双方确认。", en="The contract about “{listing}” is confirmed by both sides."
+    ),
+    "introductions.contract_withdrawn": _of_introduction(
+        zh="关于“{listing}”的合同已被撤回。", en="The contract about “{listing}” was withdrawn."
+    ),
     "resources.asked": _of_work(
         zh="“{item}”有新的预约待确认。", en="A booking of “{item}” waits for your answer."
     ),
