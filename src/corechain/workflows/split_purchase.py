@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from corechain.allocation.infeasible import Obstacle, obstacles
 from corechain.allocation.problem import Limits, Need, Offer, Problem, RiskKind, UnusableAllocation
 from corechain.allocation.split import POINTS, Allocation, Binding, Part, Split, allocate
-from corechain.file_formats.purchase_files import PurchaseFiles, read_purchase
+from corechain.file_formats.purchase_files import read_purchase
 from corechain.model.answers import AnswerColumn, AnswerTable
 from corechain.texts import Language, Text, reader_language
 
@@ -43,7 +43,8 @@ class PurchaseAnswer(AnswerTable[Part]):
         self.unit = unit
         chosen = allocation.chosen
         title = Text(zh="联合采购的分配方案", en="Split of the joint purchase")
-        super().__init__(title, _part_columns(allocation.problem), chosen.parts, _notes(allocation, unit))
+        notes = [*_notes(allocation, unit), *map(_binding_text, chosen.binding[:LISTED])]
+        super().__init__(title, _part_columns(allocation.problem), chosen.parts, notes)
 
     @property
     def curve(self) -> AnswerTable[Split]:
@@ -66,6 +67,11 @@ class PurchaseAnswer(AnswerTable[Part]):
             (_risk_meaning(self.allocation.problem.limits),),
         )
 
+    @property
+    def binding(self) -> tuple[Text, ...]:
+        """What holds the split back, the dearest first, with what one more unit of it would save."""
+        return tuple(_binding_text(each) for each in self.allocation.chosen.binding[:LISTED])
+
     def picture(self, language: Language | None = None) -> str:
         """The curve of cost against risk as SVG."""
         from corechain.workflows.purchase_picture import curve_picture
@@ -81,23 +87,56 @@ def split_purchase(question: PurchaseQuestion) -> PurchaseAnswer:
     :class:`corechain.exceptions.InvalidTables` for faulty files.
     """
     files = read_purchase(question.needs, question.offers)
-    problem = Problem(*_sides(files), question.limits)
-    found = allocate(problem, most_risk=question.most_risk, points=question.points)
+    return split_rows(
+        files.needs,
+        files.offers,
+        limits=question.limits,
+        unit=files.unit,
+        most_risk=question.most_risk,
+        points=question.points,
+    )
+
+
+def split_rows(
+    needs: Sequence[Mapping[str, Any]],
+    offers: Sequence[Mapping[str, Any]],
+    *,
+    limits: Limits | None = None,
+    unit: str | None = None,
+    most_risk: float | None = None,
+    points: int = POINTS,
+) -> PurchaseAnswer:
+    """Split rows with the columns of the files. Raises :class:`NoSplit` where no split keeps the limits.
+
+    >>> needs = [{"need": "A", "quantity": 60.0}, {"need": "B", "quantity": 40.0}]
+    >>> offers = [{"offer": "o1", "supplier": "s1", "capacity": 80.0, "price": 10.0}]
+    >>> offers += [{"offer": "o2", "supplier": "s2", "capacity": 50.0, "price": 12.0}]
+    >>> answer = split_rows(needs, offers, limits=limits_of(largest_share=0.5), unit="L")
+    >>> answer.allocation.chosen.cost, answer.allocation.chosen.risk
+    (1100.0, 0.5)
+    """
+    problem = Problem(
+        [Need(each["need"], each["quantity"], each.get("within_days")) for each in needs],
+        [
+            Offer(
+                each["offer"], each["supplier"], each["capacity"], each["price"], each.get("lead_days"),
+                each.get("least") or 0.0, each.get("fixed_cost") or 0.0, each.get("failure"), each.get("place"),
+            )
+            for each in offers
+        ],
+        limits or Limits(),
+    )  # fmt: skip
+    found = allocate(problem, most_risk=most_risk, points=points)
     if found is None:
-        raise _no_split(obstacles(problem, most_risk=question.most_risk), files.unit)
-    return PurchaseAnswer(found, files.unit)
+        raise _no_split(obstacles(problem, most_risk=most_risk), unit)
+    return PurchaseAnswer(found, unit)
 
 
-def _sides(files: PurchaseFiles) -> tuple[list[Need], list[Offer]]:
-    needs = [Need(each["need"], each["quantity"], each.get("within_days")) for each in files.needs]
-    offers = [
-        Offer(
-            each["offer"], each["supplier"], each["capacity"], each["price"], each.get("lead_days"),
-            each.get("least") or 0.0, each.get("fixed_cost") or 0.0, each.get("failure"), each.get("place"),
-        )
-        for each in files.offers
-    ]  # fmt: skip
-    return needs, offers
+def limits_of(
+    *, largest_share: float = 1.0, most_suppliers: int | None = None, by_place: bool = False
+) -> Limits:
+    """Limits on a split whose risk is the part lost when the largest source stops."""
+    return Limits(largest_share, most_suppliers, RiskKind.WORST, by_place)
 
 
 def _part_columns(problem: Problem) -> tuple[AnswerColumn[Part], ...]:
@@ -151,7 +190,7 @@ def _notes(allocation: Allocation, unit: str | None) -> list[Text]:
                 high=f"{safest.cost:,.2f}", low_risk=f"{safest.risk:.1%}",
             )
         )  # fmt: skip
-    return notes + [_binding_text(each) for each in chosen.binding[:LISTED]]
+    return notes
 
 
 def _risk_meaning(limits: Limits) -> Text:
