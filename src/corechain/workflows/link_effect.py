@@ -20,7 +20,7 @@ from corechain.texts import Text
 from corechain.workflows.chain_network import ChainNetwork, chain_network
 from corechain.workflows.region_view import RegionView, region_view
 
-SOURCE = {"title": "合同双方 / The parties to the contract", "kind": "own"}
+SOURCE = {"title": "合同双方确认 / Confirmed by both parties to the contract", "kind": "register"}
 COUNTS_AT_LEAST, COUNTS_AT_MOST = 0.5, 2.0
 """Beside what the network assumes of a link whose amount cannot be compared with the others'."""
 

@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 import corechain
 from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.api.errors import content_language, reader_of
-from corechain_portal.chain.models import LoadedDataset
+from corechain_portal.chain.additions import loaded_datasets
 
 
 def revalidated(operation: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,9 +45,16 @@ def revalidated(operation: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 def _etag(request: HttpRequest) -> str:
     alliance = alliance_of(request)
-    loaded = LoadedDataset.objects.filter(alliance=alliance)
-    version = loaded.values_list("version", flat=True).first() or "empty"
+    loaded = loaded_datasets().filter(alliance=alliance)
+    version, added = loaded.values_list("version", "added").first() or ("empty", None)
     made_of = "\n".join(
-        [alliance.slug, version, corechain.__version__, request.get_full_path(), reader_of(request)]
+        [
+            alliance.slug,
+            version,
+            str(added),
+            corechain.__version__,
+            request.get_full_path(),
+            reader_of(request),
+        ]
     )
     return f'"{version}-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}"'

@@ -1,17 +1,33 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from corechain_portal.access.confidentiality import Confidential
+from corechain_portal.access.confidentiality import Confidential, ConfidentialQuerySet
+from corechain_portal.access.viewer import Viewer
 from corechain_portal.membership.models import MemberOrganisation
 
 LONGEST_NAME = 150
 DOCUMENT = "document"
 """What is kept for its own sake, and listed among an organisation's documents; other uses have codes of their own."""
+
+BETWEEN_MEMBERS = "introduction"
+"""What one organisation sends to another in talks: the staff does not read it."""
+
+
+class AttachmentQuerySet(ConfidentialQuerySet):
+    """Files."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Only what the viewer may see; what is between two members, to these alone."""
+        rows = super().visible_to(viewer)
+        named = Attachment.named.through.objects.filter(memberorganisation__in=viewer.member_ids)
+        theirs = Q(member__in=viewer.member_ids) | Q(pk__in=named.values("attachment_id"))
+        return rows.filter(~Q(purpose=BETWEEN_MEMBERS) | theirs)
 
 
 class Attachment(Confidential):
@@ -34,6 +50,8 @@ class Attachment(Confidential):
     """Its random name in the storage."""
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-uploaded_at", "pk")

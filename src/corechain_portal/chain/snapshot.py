@@ -6,11 +6,13 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from corechain.model.added_rows import with_rows
 from corechain.model.arrow_columns import arrow_table
 from corechain.model.schema import TABLES, table_schema
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Text
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.chain.additions import added_rows, loaded_datasets
 from corechain_portal.chain.models import LoadedDataset
 from corechain_portal.chain.rows import prefix
 from corechain_portal.chain.tables import attributes_of, model_of, references_of
@@ -29,9 +31,10 @@ _building = threading.Lock()
 def current_snapshot(alliance: Alliance) -> ChainSnapshot:
     """The data set that `alliance` shows; raises :class:`NoDataLoaded`.
 
-    One query when it is kept, one more per table when not. Alliances that show the very same data share one snapshot.
+    What other parts of the portal add to it (see ``additions.py``) is in it. One query when it is kept, one more per
+    table when not, and one for what is added. Alliances that show the very same data share one snapshot.
     """
-    loaded = LoadedDataset.objects.filter(alliance=alliance).first()
+    loaded = loaded_datasets().filter(alliance=alliance).first()
     if loaded is None:
         raise NoDataLoaded(alliance)
     with _building:
@@ -46,18 +49,22 @@ def current_snapshot(alliance: Alliance) -> ChainSnapshot:
 
 
 def _content(loaded: LoadedDataset) -> tuple[object, ...]:
-    """Everything of a snapshot that pages read: the version follows the tables, not title and home."""
-    return loaded.name, loaded.version, loaded.title_zh, loaded.title_en, loaded.home_region
+    """Everything of a snapshot that pages read: the version follows the tables, not title and home. What is added
+    belongs to one alliance.
+    """
+    added = loaded.added and (loaded.alliance_id, loaded.added)  # type: ignore[attr-defined]
+    return loaded.name, loaded.version, loaded.title_zh, loaded.title_en, loaded.home_region, added
 
 
 def _read_unmixed(loaded: LoadedDataset) -> tuple[LoadedDataset, ChainSnapshot]:
     """Read again when another data set was loaded between two of the queries, so that no snapshot mixes both."""
     while True:
         snapshot = read_snapshot(loaded)
-        latest = LoadedDataset.objects.filter(pk=loaded.pk).first()
+        snapshot = with_rows(snapshot, added_rows(loaded, snapshot))
+        latest = loaded_datasets().filter(pk=loaded.pk).first()
         if latest is None:
             raise NoDataLoaded(loaded.alliance)
-        if latest.version == loaded.version:
+        if _content(latest) == _content(loaded):
             return loaded, snapshot
         loaded = latest
 
@@ -68,7 +75,7 @@ def forget_snapshots() -> None:
 
 
 def read_snapshot(loaded: LoadedDataset) -> ChainSnapshot:
-    """Read every table of `loaded` from the database, each with one query."""
+    """Read every table of `loaded` from the database, each with one query; without what is added to it."""
     return ChainSnapshot(
         name=loaded.name,
         title=Text(zh=loaded.title_zh, en=loaded.title_en),

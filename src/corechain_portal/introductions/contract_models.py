@@ -24,9 +24,6 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", "公开 / Public"
 
 
-WIDER = {Visibility.PARTIES: 0, Visibility.ALLIANCE: 1, Visibility.PUBLIC: 2}
-
-
 class ContractState(models.TextChoices):
     """Where a contract stands."""
 
@@ -40,14 +37,15 @@ class ContractQuerySet(models.QuerySet[Any]):
     """Contracts."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the viewer's organisations, and confirmed ones as far as both parties show them.
+        """Those of the viewer's organisations, and agreed ones as far as both parties show them.
 
         That it exists is kept from the staff too unless both parties show it within the alliance.
         """
         rows = self.filter(alliance=viewer.alliance)
-        allowed = Q(state=ContractState.CONFIRMED, visibility=Visibility.PUBLIC)
+        holds = Q(state__in=(ContractState.CONFIRMED, ContractState.DIFFERS), agreed__isnull=False)
+        allowed = holds & Q(visibility=Visibility.PUBLIC)
         if viewer.belongs:
-            allowed |= Q(state=ContractState.CONFIRMED, visibility=Visibility.ALLIANCE)
+            allowed |= holds & Q(visibility=Visibility.ALLIANCE)
         members = trading_ids(viewer)
         if members:
             allowed |= Q(supplier__in=members) | Q(buyer__in=members)
@@ -81,16 +79,6 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    @property
-    def asker_id(self) -> uuid.UUID:
-        """So that the permission on the two parties can be asked of a contract too."""
-        return self.supplier_id
-
-    @property
-    def asked_id(self) -> uuid.UUID:
-        """See :attr:`asker_id`."""
-        return self.buyer_id
 
     def is_of(self, viewer: Viewer) -> bool:
         """Whether the viewer deals for one of the parties."""

@@ -89,6 +89,11 @@ GROUPS: dict[str, Group] = {
         ),
         Frequency.AT_ONCE,
     ),
+    "listings": Group(
+        Text(zh="供需信息", en="Demands and offers"),
+        Text(zh="即将到期的供需信息。", en="Demands and offers that will expire."),
+        Frequency.DAILY,
+    ),
     "work": Group(
         Text(zh="联合工作", en="Joint work"),
         Text(
@@ -109,6 +114,11 @@ def _of_introduction(*, zh: str, en: str) -> Sentence:
 def _of_work(*, zh: str, en: str) -> Sentence:
     """A sentence about a work item, told to those of the alliance who may see it."""
     return Sentence(Text(zh=zh, en=en), "work", permission="alliance.belong", subject="workstreams.WorkItem")
+
+
+def _to_candidate(*, zh: str, en: str) -> Sentence:
+    """A sentence about a post or a mentor, told to a candidate, who need not belong to the alliance."""
+    return Sentence(Text(zh=zh, en=en), "work", subject="workstreams.WorkItem")
 
 
 SENTENCES: dict[str, Sentence] = {
@@ -155,7 +165,8 @@ SENTENCES: dict[str, Sentence] = {
         en="“{listing}”, which you talk about, is off the market; the talks can go on.",
     ),
     "introductions.contract_reported": _of_introduction(
-        zh="对方报告了关于“{listing}”的合同，请确认。", en="A contract about “{listing}” was reported; please confirm it."
+        zh="对方报告了关于“{listing}”的合同，请确认。",
+        en="A contract about “{listing}” was reported; please confirm it.",
     ),
     "introductions.contract_differs": _of_introduction(
         zh="关于“{listing}”的合同，双方所报不一致，请核对。",
@@ -166,6 +177,33 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "introductions.contract_withdrawn": _of_introduction(
         zh="关于“{listing}”的合同已被撤回。", en="The contract about “{listing}” was withdrawn."
+    ),
+    "talent.applied": Sentence(
+        Text(zh="岗位“{item}”有新的应聘。", en="Somebody applied for “{item}”."),
+        "work",
+        permission="talent.seek",
+        subject="workstreams.WorkItem",
+    ),
+    "talent.answered": _to_candidate(zh="您应聘“{item}”有了答复。", en="Your application for “{item}” has an answer."),
+    "talent.pointed": _to_candidate(
+        zh="有单位看了您公开的档案，请您看看岗位“{item}”。",
+        en="An organisation saw the profile that you show, and points you to the post “{item}”.",
+    ),
+    "talent.post_ended": _to_candidate(
+        zh="岗位“{item}”已结束，您的应聘材料已删除。",
+        en="The post “{item}” has ended; your application is erased.",
+    ),
+    "talent.mentor_asked": _of_work(
+        zh="有人请您做导师：“{item}”。", en="Somebody asks you to be their mentor: “{item}”."
+    ),
+    "talent.mentor_answered": _to_candidate(
+        zh="导师“{item}”答复了您。", en="The mentor of “{item}” has answered you."
+    ),
+    "talent.lent": _of_work(
+        zh="借调提议“{item}”等待贵单位答复。", en="A secondment waits for your answer: “{item}”."
+    ),
+    "talent.lent_answered": _of_work(
+        zh="借调“{item}”有了新进展。", en="There is news of the secondment “{item}”."
     ),
     "resources.asked": _of_work(
         zh="“{item}”有新的预约待确认。", en="A booking of “{item}” waits for your answer."
@@ -219,6 +257,12 @@ SENTENCES: dict[str, Sentence] = {
     "workstreams.moved_up": _of_work(
         zh="“{item}”有了空位，您已由候补转为参加。",
         en="There is a place for you at “{item}”: you are in.",
+    ),
+    "listings.expires": Sentence(
+        Text(zh="“{title}”将于 {day} 到期，可一键续期。", en="“{title}” expires on {day}; renew it with one click."),
+        "listings",
+        permission="listings.publish",
+        subject="listings.Listing",
     ),
     "membership.application.made": Sentence(
         Text(

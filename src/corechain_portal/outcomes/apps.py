@@ -6,6 +6,7 @@ class OutcomesConfig(AppConfig):
     label = "outcomes"
 
     def ready(self) -> None:
-        from corechain_portal.outcomes.following import connect
+        from corechain_portal.chain.additions import register_addition
+        from corechain_portal.outcomes.supplies import PUBLIC_SUPPLIES
 
-        connect()
+        register_addition(PUBLIC_SUPPLIES)
