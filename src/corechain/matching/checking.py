@@ -69,15 +69,15 @@ def check(
     `supplied`: the nodes it supplies of what was asked, each with whether it is the very node that was asked for.
     """
     if requirement.attribute == "region":
-        return _check_region(requirement, organisation)
+        return check_region(requirement, organisation)
     attribute = _ASKED_AS.get(requirement.attribute, requirement.attribute)
     own = specifications.of_offer(_lineage(supplied, index), organisation.id, attribute)
-    outcome = _outcome(requirement, own)
+    outcome = outcome_of(requirement, own)
     if outcome != UNKNOWN:
         return Check(requirement, outcome, _stated_by_firm(own, outcome, requirement))
     outcomes = {}
     for node_id, is_asked in supplied.items():
-        stated = bounds(_implied(node_id, attribute, index, specifications))
+        stated = bounds(implied(node_id, attribute, index, specifications))
         outcomes[node_id] = _implied_outcome(requirement, stated, is_asked), stated
     for node_id, (outcome, stated) in outcomes.items():
         if outcome == MET or {each for each, _ in outcomes.values()} == {NOT_MET}:
@@ -90,7 +90,7 @@ def _implied_outcome(requirement: Requirement, stated: Sequence[Stated], is_aske
     verdict holds for all of them, unless the node is the very one that the demand asked for.
     """
     values = [each for one in stated for each in str(one.value).split("|")]
-    outcome = _outcome(requirement, stated)
+    outcome = outcome_of(requirement, stated)
     several = len(set(values)) > 1 and not any(one.operator == "between" for one in stated)
     return UNKNOWN if outcome == MET and several and not is_asked else outcome
 
@@ -99,7 +99,7 @@ def _lineage(supplied: Iterable[str], index: NodeIndex) -> list[str]:
     return [*supplied, *(above for each in supplied for above, _ in index.taxonomy.above(each))]
 
 
-def _implied(
+def implied(
     node_id: str, attribute: str, index: NodeIndex, specifications: Specifications
 ) -> Sequence[Stated]:
     """What the node's specification says, else its own name, else what it is a variant of."""
@@ -119,7 +119,8 @@ def _named(node_id: str, attribute: str, index: NodeIndex) -> Sequence[Stated]:
     return stated if len(sizes) <= 1 else []
 
 
-def _outcome(requirement: Requirement, stated: Sequence[Stated]) -> str:
+def outcome_of(requirement: Requirement, stated: Sequence[Stated]) -> str:
+    """Met where one of them meets it, not met where all of them fail it, else unknown."""
     outcomes = {verdict(requirement, each) for each in stated}
     if MET in outcomes:
         return MET
@@ -188,7 +189,8 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _check_region(requirement: Requirement, organisation: Organisation) -> Check:
+def check_region(requirement: Requirement, organisation: Organisation) -> Check:
+    """Judge a wish for a place by where the organisation is."""
     asked = requirement.place
     if asked is None:
         return Check(requirement, UNKNOWN, _nothing_known(requirement))
