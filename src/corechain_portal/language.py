@@ -10,3 +10,8 @@ from corechain.texts import Language
 def current_language() -> Language:
     """The language of the page being made."""
     return "en" if (translation.get_language() or "").startswith("en") else "zh"
+
+
+def other_language(language: Language) -> Language:
+    """The one of the two that `language` is not."""
+    return "zh" if language == "en" else "en"

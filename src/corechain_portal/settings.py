@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "corechain_portal.laboratory",
     "corechain_portal.workstreams",
     "corechain_portal.agenda",
+    "corechain_portal.search",
     "corechain_portal.governance",
     "corechain_portal.study",
     "corechain_portal.branches",

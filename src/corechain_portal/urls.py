@@ -25,6 +25,7 @@ from corechain_portal.matters.urls import matters
 from corechain_portal.membership.urls import membership
 from corechain_portal.organisations import views as organisations
 from corechain_portal.resources.urls import resources
+from corechain_portal.search.views import find
 from corechain_portal.statistics import views as statistics
 from corechain_portal.study.urls import study
 from corechain_portal.web import views as web
@@ -38,7 +39,7 @@ handler500 = "corechain_portal.error_pages.broken"
 
 pages: list[URLPattern | URLResolver] = [
     path("", web.home, name="home"),
-    path("find/", web.find, name="find"),
+    path("find/", find, name="find"),
     path("about/", web.about, name="about"),
     path("chain/", chain.chain, name="chain"),
     path("chain/diagnosis/", chain.diagnosis, name="diagnosis"),

@@ -52,8 +52,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "workstream": workstream,
         "mine": mine,
         "today": today,
+        "foreign_zone": _foreign_zone(request),
     }
     return render(request, "agenda/calendar.html", context)
+
+
+def _foreign_zone(request: HttpRequest) -> str:
+    """The name of the reader's time zone where it is not the alliance's."""
+    own = timezone.get_current_timezone_name() == timezone.get_default_timezone_name()
+    return "" if own else str(getattr(request, "own_zone", ""))
 
 
 def _month(request: HttpRequest) -> dict[str, Any]:

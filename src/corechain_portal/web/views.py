@@ -1,4 +1,4 @@
-"""The first page, finding by name, and what the data are."""
+"""The first page, and what the data are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from corechain.model.records import ChainNode
 from corechain.model.snapshot import ChainSnapshot
 from corechain.workflows.founding import GROWTH, INCOME, founding_figures
 from corechain.workflows.show_chain import chain_overview, home_figures
@@ -17,13 +16,9 @@ from corechain_portal.alliances.middleware import alliance_of
 from corechain_portal.chain.models import LoadedDataset
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.language import current_language
-from corechain_portal.organisations.queries import find_organisations
 from corechain_portal.web.drawing import chain_picture
 from corechain_portal.web.examples import EXAMPLES
 from corechain_portal.web.stages import stage_summaries
-
-LONGEST_QUERY = 200
-FOUND_SHOWN = 60
 
 
 @require_safe
@@ -47,39 +42,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "loaded": LoadedDataset.objects.filter(alliance=alliance_of(request)).first(),
         },
     )
-
-
-@require_safe
-def find(request: HttpRequest) -> HttpResponse:
-    """Nodes and organisations by name."""
-    wanted = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    snapshot = current_snapshot(alliance_of(request))
-    nodes = find_nodes(snapshot, wanted) if wanted else []
-    organisations = find_organisations(snapshot, text=wanted) if wanted else []
-    context = {
-        "find_text": wanted,
-        "nodes": nodes[:FOUND_SHOWN],
-        "nodes_count": len(nodes),
-        "organisations": organisations[:FOUND_SHOWN],
-        "organisations_count": len(organisations),
-    }
-    return render(request, "web/find.html", context)
-
-
-def find_nodes(snapshot: ChainSnapshot, wanted: str) -> list[ChainNode]:
-    """Nodes with `wanted` in a name or synonym, whole names first, then beginnings, then the rest."""
-    key = wanted.casefold()
-    found = []
-    for node in snapshot.nodes.values():
-        words = (node.name_zh, node.name_en, *node.synonyms_zh, *node.synonyms_en)
-        ranks = [_rank(word.casefold(), key) for word in words if word and key in word.casefold()]
-        if ranks:
-            found.append((min(ranks), node.id, node))
-    return [node for *_, node in sorted(found)]
-
-
-def _rank(word: str, key: str) -> int:
-    return 0 if word == key else 1 if word.startswith(key) else 2
 
 
 @require_safe
