@@ -7,8 +7,9 @@ remembered: whoever's organisation joins later loses access at once, and the rev
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from corechain.texts import Text
 from corechain_portal.access.viewer import Viewer
@@ -28,37 +29,32 @@ CHOOSE_ANOTHER = Text(
 )
 
 
-def concerned(proposals: Iterable[Proposal]) -> Mapping[uuid.UUID, set[uuid.UUID]]:
-    """The organisations that each proposal concerns, by its key; two queries for any number."""
-    rows = list(proposals)
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for each in rows:
-        found[each.pk].add(each.member_id)
-    partners = Participation.objects.filter(
-        item__in=[each.pk for each in rows], part=Part.PARTNER, until=None
+def concerned(proposal: Proposal) -> set[uuid.UUID]:
+    """The organisations that the proposal concerns."""
+    partners = Participation.objects.filter(item=proposal.pk, part=Part.PARTNER, until=None)
+    invited = PartnerInvitation.objects.filter(proposal=proposal, state=InvitationState.WAITING)
+    members = (*partners.values_list("member_id", flat=True), *invited.values_list("member_id", flat=True))
+    return {proposal.member_id, *members}
+
+
+def with_conflict(reviews: QuerySet[Any]) -> QuerySet[Any]:
+    """Reviews with ``has_conflict``: whether the reviewer acts for an organisation that is concerned now."""
+    proposal = OuterRef(OuterRef("proposal"))
+    partners = Participation.objects.filter(item=proposal, part=Part.PARTNER, until=None)
+    invited = PartnerInvitation.objects.filter(proposal=proposal, state=InvitationState.WAITING)
+    of_it = (
+        Q(member=OuterRef("proposal__member"))
+        | Q(member__in=partners.values("member"))
+        | Q(member__in=invited.values("member"))
     )
-    invited = PartnerInvitation.objects.filter(proposal__in=rows, state=InvitationState.WAITING)
-    for key, member in (
-        *partners.values_list("item_id", "member_id"),
-        *invited.values_list("proposal_id", "member_id"),
-    ):
-        found[key].add(member)
-    return found
-
-
-def roles_of(people: Iterable[int]) -> Mapping[int, set[uuid.UUID]]:
-    """The organisations for which each person acts now; one query."""
-    found: dict[int, set[uuid.UUID]] = defaultdict(set)
-    held = OrganisationRole.objects.filter(person__in=list(people), until=None)
-    for person, member in held.values_list("person_id", "member_id"):
-        found[person].add(member)
-    return found
+    held = OrganisationRole.objects.filter(of_it, person=OuterRef("reviewer"), until=None)
+    return reviews.annotate(has_conflict=Exists(held))
 
 
 def conflict_of(proposal: Proposal, person: User) -> Text | None:
     """Why `person` may neither review nor decide upon the proposal; None: nothing stands against it."""
-    own = roles_of([person.pk]).get(person.pk, set())
-    if concerned([proposal])[proposal.pk].isdisjoint(own):
+    held = OrganisationRole.objects.filter(person=person, until=None, member__in=concerned(proposal))
+    if not held.exists():
         return None
     return Text(zh=OF_CONSORTIUM.zh, en=OF_CONSORTIUM.en, person=person.get_full_name())
 
@@ -74,4 +70,6 @@ def sees_reviews(proposal: Proposal, viewer: Viewer) -> bool:
     """Whether `viewer` may know who reviews and how: the staff, but nobody of an organisation that is concerned."""
     if not viewer.may("innovation.read_reviews"):
         return False
-    return concerned([proposal])[proposal.pk].isdisjoint(viewer.member_ids)
+    if not viewer.member_ids:
+        return True
+    return concerned(proposal).isdisjoint(viewer.member_ids)

@@ -21,8 +21,9 @@ from corechain_portal.innovation.models import (
     InvitationState,
     JointProject,
     Proposal,
+    ReviewState,
 )
-from corechain_portal.innovation.results import DECIDED, result_of, results_of
+from corechain_portal.innovation.results import DECIDED, result_from, result_of, results_of, reviews_of
 from corechain_portal.innovation.steering import OVER
 from corechain_portal.membership.models import MemberOrganisation, Standing
 from corechain_portal.workstreams.nodes import nodes_of
@@ -53,18 +54,20 @@ def call_context(call: Call, viewer: Viewer) -> Mapping[str, Any]:
 
 def proposal_context(proposal: Proposal, viewer: Viewer) -> Mapping[str, Any]:
     """The consortium with its open roles and invitations; reviews for who may see them."""
-    leads = viewer.may("innovation.propose", proposal)
-    is_forming = proposal.state == "draft" and proposal.for_call.takes_proposals
-    may_form = leads and is_forming
+    whole = Proposal.objects.select_related("for_call", "project").get(pk=proposal.pk)
+    call = proposal.for_call = whole.for_call
+    is_forming = proposal.state == "draft" and call.takes_proposals
+    may_form = is_forming and viewer.may("innovation.propose", proposal)
     partners = [each.member for each in partners_of(proposal)]
-    waiting = proposal.invitations.filter(state=InvitationState.WAITING).select_related("member", "role")
+    waiting = proposal.invitations.filter(state=InvitationState.WAITING).select_related("member")
     return {
-        "call": proposal.for_call,
+        "call": call,
+        "project": getattr(whole, "project", None),
         "strengthens": nodes_of(proposal),
         "may_form": may_form,
         "partners": [(each, _may_part(each, viewer, is_forming, may_form)) for each in partners],
         "roles": proposal.roles.select_related("filled_by"),
-        "waiting_invitations": waiting,
+        "waiting_invitations": waiting if proposal.state == "draft" else (),
         "role_form": OpenRoleForm() if may_form else None,
         "invite_form": InviteForm() if may_form else None,
         "may_be_invited": _not_yet_in(proposal, partners) if may_form else (),
@@ -83,18 +86,19 @@ def _not_yet_in(proposal: Proposal, partners: list[MemberOrganisation]) -> Any:
 
 def _reviews(proposal: Proposal, viewer: Viewer) -> Mapping[str, Any]:
     """Names for the staff; for the consortium marks and reasons without names, once it is decided."""
+    if proposal.state == "draft":
+        return {}
     if sees_reviews(proposal, viewer):
-        assigns = viewer.may("innovation.assign") and proposal.state == "submitted"
-        shown = proposal.reviews.select_related("reviewer").prefetch_related("marks__criterion")
-        result = result_of(proposal)
+        reviews = reviews_of([proposal], *ReviewState)
+        result = result_from(proposal, [each for each in reviews if each.state == ReviewState.SUBMITTED])
+        is_open = proposal.state == "submitted" and proposal.for_call.state == "under_review"
         return {
-            "reviews": [(each, each in result.left_out) for each in shown],
+            "shows_reviews": True,
+            "reviews": [(each, each in result.left_out) for each in reviews],
             "result": result,
-            "may_assign": assigns and proposal.for_call.state == "under_review",
+            "may_assign": is_open and viewer.may("innovation.assign"),
         }
-    if proposal.state in DECIDED:
-        return {"told_result": result_of(proposal)}
-    return {}
+    return {"told_result": result_of(proposal)} if proposal.state in DECIDED else {}
 
 
 def project_context(project: JointProject, viewer: Viewer) -> Mapping[str, Any]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from corechain_portal.innovation.conflicts import concerned, roles_of
-from corechain_portal.innovation.models import Criterion, Proposal, Review, ReviewState
+from django.db.models import Prefetch
+
+from corechain_portal.innovation.conflicts import with_conflict
+from corechain_portal.innovation.models import Criterion, Mark, Proposal, Review, ReviewState
 
 HUNDREDTH = Decimal("0.01")
 DECIDED = ("accepted", "declined")
@@ -38,21 +40,21 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
+def reviews_of(proposals: Iterable[Proposal], *states: str) -> list[Review]:
+    """Reviews in these states with their marks, and whether each ``has_conflict``; two queries for any number."""
+    marks = Prefetch("marks", Mark.objects.select_related("criterion"))
+    rows = with_conflict(Review.objects.filter(proposal__in=list(proposals), state__in=states))
+    return list(rows.select_related("reviewer").prefetch_related(marks).order_by("pk"))
+
+
 def results_of(proposals: Iterable[Proposal]) -> Mapping[uuid.UUID, Result]:
-    """The result of each proposal by its key; six queries for any number. Once decided, it stays as it was decided."""
+    """The result of each proposal by its key; two queries for any number."""
     rows = list(proposals)
-    decided = {each.pk for each in rows if each.state in DECIDED}
-    organisations = concerned(rows)
-    submitted = Review.objects.filter(proposal__in=rows, state=ReviewState.SUBMITTED)
-    reviews = list(submitted.prefetch_related("marks__criterion").order_by("pk"))
-    held = roles_of({each.reviewer_id for each in reviews if each.reviewer_id})
-    by_proposal: dict[uuid.UUID, tuple[list[Review], list[Review]]] = {each.pk: ([], []) for each in rows}
-    for review in reviews:
-        own = held.get(review.reviewer_id or 0, set())
-        is_free = organisations[review.proposal_id].isdisjoint(own)
-        counts = review.counted if review.proposal_id in decided else is_free
-        by_proposal[review.proposal_id][0 if counts else 1].append(review)
-    return {key: _result(*parted) for key, parted in by_proposal.items()}
+    reviews = reviews_of(rows, ReviewState.SUBMITTED)
+    return {
+        each.pk: result_from(each, [review for review in reviews if review.proposal_id == each.pk])
+        for each in rows
+    }
 
 
 def result_of(proposal: Proposal) -> Result:
@@ -60,16 +62,21 @@ def result_of(proposal: Proposal) -> Result:
     return results_of([proposal])[proposal.pk]
 
 
-def _result(reviews: Sequence[Review], left_out: Sequence[Review]) -> Result:
+def result_from(proposal: Proposal, submitted: Iterable[Review]) -> Result:
+    """The result from reviews of :func:`reviews_of`. Once a proposal is decided, it stays as it was decided."""
+    is_decided = proposal.state in DECIDED
+    reviews, left_out = [], []
+    for each in submitted:
+        counts = each.counted if is_decided else not each.has_conflict
+        (reviews if counts else left_out).append(each)
     if not reviews:
         return Result(None, (), (), tuple(left_out))
-    means = [
-        weighted_mean([(each.criterion.weight, each.mark) for each in review.marks.all()])
-        for review in reviews
-    ]
+    means = []
     by_criterion: dict[Criterion, list[int]] = {}
     for review in reviews:
-        for each in review.marks.all():
+        marks = review.marks.all()
+        means.append(weighted_mean([(each.criterion.weight, each.mark) for each in marks]))
+        for each in marks:
             by_criterion.setdefault(each.criterion, []).append(each.mark)
     return Result(
         rounded(sum(means, Decimal(0)) / len(means)),

@@ -82,3 +82,9 @@ def reviewed(proposal: Proposal, person: User, people: People, *marks: int) -> R
     criteria = proposal.for_call.criteria.all()
     given = {each.pk: (mark, f"因为{mark}") for each, mark in zip(criteria, marks, strict=True)}
     return submit_review(review, given, "可行", by)
+
+
+def copy_of(proposal: Proposal, title: str) -> Proposal:
+    """Another submitted proposal of the same lead for the same call."""
+    same = ("alliance", "member", "level", "kind", "workstream", "state", "for_call", "made_by")
+    return Proposal.objects.create(title_zh=title, **{name: getattr(proposal, name) for name in same})
