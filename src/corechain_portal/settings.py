@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "corechain_portal.landmarks",
     "corechain_portal.innovation",
     "corechain_portal.resources",
+    "corechain_portal.talent",
     "corechain_portal.listings",
     "corechain_portal.introductions",
     "corechain_portal.outcomes",

@@ -28,6 +28,7 @@ from corechain_portal.resources.urls import resources
 from corechain_portal.search.views import find
 from corechain_portal.statistics import views as statistics
 from corechain_portal.study.urls import study
+from corechain_portal.talent.urls import talent
 from corechain_portal.web import views as web
 from corechain_portal.workstreams.urls import workstreams
 
@@ -67,6 +68,7 @@ pages: list[URLPattern | URLResolver] = [
     path("work/landmarks/", include(landmarks)),
     path("work/matters/", include(matters)),
     path("work/study/", include(study)),
+    path("work/talent/", include(talent)),
     path("work/", include(workstreams)),
 ]
 

@@ -21,6 +21,7 @@ from tests.portal.matrix import (
     reading,
     resources,
     study,
+    talent,
     work,
     work_api,
 )
@@ -40,6 +41,7 @@ MATRIX = (
     *membership.MATRIX,
     *governance.MATRIX,
     *study.MATRIX,
+    *talent.MATRIX,
     *work.MATRIX,
     *work_api.MATRIX,
 )

@@ -88,6 +88,19 @@ def deals_for_a_party(viewer: Viewer, thing: Any = None) -> bool:
     return any(not viewer.organisation_roles.get(each, frozenset()).isdisjoint(roles) for each in parties)
 
 
+@rules.predicate
+def hires_for_partner(viewer: Viewer, thing: Any = None) -> bool:
+    """Owner or personnel officer of the organisation that something was proposed to (its attribute ``partner_id``)."""
+    held = viewer.organisation_roles.get(getattr(thing, "partner_id", None), frozenset())
+    return not held.isdisjoint({Organisation.OWNER, Organisation.HR})
+
+
+@rules.predicate
+def answers_for_it(viewer: Viewer, thing: Any = None) -> bool:
+    """Is the person who answers for the thing (its attribute ``responsible_id``)."""
+    return viewer.person is not None and getattr(thing, "responsible_id", None) == viewer.person.pk
+
+
 administrator = in_alliance(Alliance.ADMINISTRATOR)
 acts = belongs & rules.predicate(
     lambda viewer: bool(viewer.organisation_roles or viewer.alliance_roles - {Alliance.AUDITOR.value}),
@@ -255,6 +268,30 @@ allow(
     zh="推进标志性项目",
     en="Steer flagship projects",
 )
+
+allow(
+    "talent.offer", in_own(Organisation.HR), zh="发布岗位、提出借调", en="Offer posts and secondments"
+)
+allow("talent.borrow", hires_for_partner, zh="答复借调提议", en="Answer a proposed secondment")
+allow(
+    "talent.seek",
+    in_own(Organisation.HR),
+    zh="查看已同意公开的人才档案、答复应聘（秘书处和审计员也看不到）",
+    en="See profiles shown with consent and answer applications (not even the secretariat or auditor may)",
+)
+allow(
+    "talent.train",
+    staff | in_own(Organisation.HR),
+    zh="组织培训、登记出席",
+    en="Hold trainings and count attendance",
+)
+allow(
+    "talent.mentor",
+    in_own(*(set(Organisation) - {Organisation.READER})),
+    zh="担任导师",
+    en="Offer to be a mentor",
+)
+allow("talent.mentor_own", answers_for_it, zh="变更自己的导师名额", en="Change one's own offer as a mentor")
 
 allow("resources.offer", staff | in_own(Organisation.EDITOR), zh="提供共享资源", en="Offer shared resources")
 allow(

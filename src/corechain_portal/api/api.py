@@ -26,6 +26,7 @@ from corechain_portal.api import (
     organisation_operations,
     search_operations,
     statistics_operations,
+    talent_operations,
     work_operations,
     work_talk_operations,
 )
@@ -76,6 +77,7 @@ for part in (
     member_operations,
     contact_operations,
     attachment_operations,
+    talent_operations,
     work_operations,
     work_talk_operations,
 ):

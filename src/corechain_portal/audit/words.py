@@ -27,6 +27,7 @@ PARTS: Words = {
     "matters": Text(zh="大事难事", en="Matters"),
     "landmarks": Text(zh="产业地标", en="Landmarks"),
     "resources": Text(zh="共享资源", en="Shared resources"),
+    "talent": Text(zh="联育", en="Joint talent"),
     "innovation": Text(zh="技术创新", en="Joint innovation"),
     "listings": Text(zh="供需信息", en="Demands and offers"),
     "introductions": Text(zh="引荐与洽谈", en="Introductions"),
@@ -35,6 +36,17 @@ PARTS: Words = {
 """The first part of an action's code."""
 
 ACTIONS: Words = {
+    "talent.profile.save": Text(zh="保存人才档案", en="Saved a candidate's profile"),
+    "talent.profile.show": Text(zh="同意公开人才档案", en="Agreed to show a profile"),
+    "talent.profile.hide": Text(zh="撤回公开人才档案", en="Withdrew consent to show a profile"),
+    "talent.profile.erase": Text(zh="删除人才档案", en="Erased a profile"),
+    "talent.application.send": Text(zh="应聘", en="Applied for a post"),
+    "talent.application.withdraw": Text(zh="撤回应聘", en="Withdrew an application"),
+    "talent.application.answer": Text(zh="答复应聘", en="Answered an application"),
+    "talent.post.point": Text(zh="向人才推荐岗位", en="Pointed a candidate to a post"),
+    "talent.mentor.ask": Text(zh="请求导师", en="Asked a mentor"),
+    "talent.mentor.answer": Text(zh="导师答复", en="Answered a candidate as mentor"),
+    "talent.mentor.withdraw": Text(zh="撤回对导师的请求", en="Withdrew a request to a mentor"),
     "accounts.sign_in": Text(zh="登录", en="Signed in"),
     "accounts.sign_out": Text(zh="退出登录", en="Signed out"),
     "accounts.sign_in.failed": Text(
@@ -172,6 +184,12 @@ ACTIONS: Words = {
 }
 
 THINGS: Words = {
+    "talent.post": Text(zh="岗位", en="Post"),
+    "talent.mentoring": Text(zh="导师名额", en="Offer of a mentor"),
+    "talent.secondment": Text(zh="借调", en="Secondment"),
+    "talent.profile": Text(zh="人才档案", en="Candidate's profile"),
+    "talent.application": Text(zh="应聘", en="Application for a post"),
+    "talent.mentorrequest": Text(zh="求教申请", en="Request to a mentor"),
     "accounts.user": Text(zh="帐号", en="Account"),
     "alliances.alliance": Text(zh="联盟", en="Alliance"),
     "membership.memberorganisation": Text(zh="会员单位", en="Member"),
@@ -207,6 +225,12 @@ THINGS: Words = {
 """Kinds of thing, as Django labels them."""
 
 FIELDS: Words = {
+    "offer": Text(zh="导师名额", en="Offer"),
+    "partner": Text(zh="对方单位", en="Partner"),
+    "post": Text(zh="岗位", en="Post"),
+    "seen_by": Text(zh="展示对象", en="Seen by"),
+    "skills": Text(zh="技能", en="Skills"),
+    "work": Text(zh="工作方式", en="Kind of work"),
     "about_en": Text(zh="英文简介", en="About, in English"),
     "about_zh": Text(zh="中文简介", en="About, in Chinese"),
     "accent": Text(zh="主色", en="Colour"),

@@ -22,11 +22,12 @@ def session_attendance(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse
     rows = rows_to_count(session)
     if request.method != "POST":
         return render(request, "study/attendance.html", {"item": session, "rows": rows})
-    came = {row["member"]: _number(request.POST.get(f"came-{row['member'].pk}", "")) for row in rows}
+    came = {row["member"]: read_number(request.POST.get(f"came-{row['member'].pk}", "")) for row in rows}
     count_attendance(session, came, viewer)
     return redirect("work-item", item_id=item_id)
 
 
-def _number(text: str) -> int:
+def read_number(text: str) -> int:
+    """How many came, as typed; 0 where nothing was, -1 for what is no number."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0 if not text else -1

@@ -159,6 +159,42 @@ MATTER_SUBJECTS: Words = {
     "people": _("Staffing"),
     "other": _("Other"),
 }
+WORKS: Words = {
+    "full": _("Full time"),
+    "part": _("Part time"),
+    "internship": _("Internship"),
+    "secondment": _("Secondment"),
+}
+SPOKEN: Words = {
+    "zh": _("Chinese"),
+    "en": _("English"),
+    "ja": _("Japanese"),
+    "ko": _("Korean"),
+    "de": _("German"),
+    "fr": _("French"),
+    "ru": _("Russian"),
+    "es": _("Spanish"),
+}
+SEEN_BY: Words = {
+    "nobody": _("Nobody"),
+    "named": _("Personnel officers of organisations I name"),
+    "alliance": _("Personnel officers of all members of the alliance"),
+}
+TALENT_ANSWERS: Words = {
+    "waiting": _("waiting for an answer"),
+    "accepted": _("accepted"),
+    "declined": _("declined"),
+}
+SKILL_AREAS: Words = {
+    "design": _("Chip design"),
+    "software": _("Software and models"),
+    "fabrication": _("Wafer fabrication"),
+    "packaging": _("Packaging"),
+    "test": _("Test and reliability"),
+    "equipment": _("Equipment"),
+    "materials": _("Materials"),
+    "operations": _("Operations and business"),
+}
 GRADES: Words = {"low": _("Low"), "medium": _("Medium"), "high": _("High")}
 RESOURCE_CATEGORIES: Words = {
     "instrument": _("Instrument"),
@@ -252,6 +288,11 @@ WORDS: Mapping[str, Words] = {
     "matter_subject": MATTER_SUBJECTS,
     "urgency": URGENCIES,
     "activity_form": ACTIVITY_FORMS,
+    "work": WORKS,
+    "spoken": SPOKEN,
+    "seen_by": SEEN_BY,
+    "talent_answer": TALENT_ANSWERS,
+    "skill_area": SKILL_AREAS,
     "amendment": AMENDMENTS,
     "person_role": PERSON_ROLES,
     "organisation_role": ORGANISATION_ROLES,

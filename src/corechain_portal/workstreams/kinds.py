@@ -115,17 +115,24 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
-_pages: dict[str, list[tuple[str, Words]]] = {}
+_pages: dict[str, list[tuple[str, Words, str]]] = {}
 
 
-def register_page(workstream: str, address: str, words: Words) -> None:
-    """A page of a workstream's own, by the name of its address, which the workstream's page leads to."""
-    _pages.setdefault(workstream, []).append((address, words))
+def register_page(workstream: str, address: str, words: Words, permission: str = "") -> None:
+    """A page of a workstream's own, by the name of its address, which the workstream's page leads to.
+
+    With a `permission` it is offered only to those who have it.
+    """
+    _pages.setdefault(workstream, []).append((address, words, permission))
 
 
-def pages_of(workstream: str) -> tuple[tuple[str, Words], ...]:
-    """The pages of a workstream's own."""
-    return tuple(_pages.get(workstream, ()))
+def pages_of(workstream: str, viewer: Viewer) -> tuple[tuple[str, Words], ...]:
+    """The pages of a workstream's own that the viewer is offered."""
+    return tuple(
+        (address, words)
+        for address, words, permission in _pages.get(workstream, ())
+        if not permission or viewer.may(permission)
+    )
 
 
 def register(*kinds: Kind) -> None:

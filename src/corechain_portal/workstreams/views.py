@@ -61,7 +61,7 @@ def workstream(request: HttpRequest, workstream: str) -> HttpResponse:
     context: dict[str, Any] = {
         "workstream": workstream,
         "kinds": kinds,
-        "own_pages": pages_of(workstream),
+        "own_pages": pages_of(workstream, viewer),
         "kind": kind,
         "asked": asked,
         "may_make": [each for each in kinds if viewer.may(each.create)],

@@ -25,4 +25,5 @@ WORKSTREAM_ABOUT: dict[str, Words] = {
         "Calls, consortia, reviews, projects, and shared instruments and shuttle seats."
     ),
     Workstream.MATTERS: _("Difficult matters raised by members, handled together by a deadline."),
+    Workstream.TALENT: _("Posts, candidates' own profiles, training, mentors, secondments between members."),
 }
