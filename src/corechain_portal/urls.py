@@ -20,6 +20,7 @@ from corechain_portal.innovation.urls import innovation
 from corechain_portal.integration.urls import integration
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.landmarks.urls import landmarks
+from corechain_portal.listings.urls import listings
 from corechain_portal.matching import views as matching
 from corechain_portal.matters.urls import matters
 from corechain_portal.membership.urls import membership
@@ -58,6 +59,7 @@ pages: list[URLPattern | URLResolver] = [
     path("members/", include(contacts)),
     path("members/", include(documents)),
     path("attachments/", include(attachments)),
+    path("listings/", include(listings)),
     path("data/", views_data_desk.data_desk, name="data-desk"),
     path("audit/", include(audit)),
     path("calendar/", include(agenda)),

@@ -47,9 +47,7 @@ SCOPES = (
         ),
         frozenset({"listings.see", "listings.publish", "listings.withdraw"}),
     ),
-    Scope(
-        "work", Text(zh="查看联合工作", en="Read joint work"), frozenset({"workstreams.read"})
-    ),
+    Scope("work", Text(zh="查看联合工作", en="Read joint work"), frozenset({"workstreams.read"})),
     Scope(
         "work_write",
         Text(zh="查看并以本单位名义办理联合工作", en="Read joint work, and do one's own organisation's part"),

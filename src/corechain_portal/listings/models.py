@@ -53,6 +53,17 @@ class Period(models.TextChoices):
     YEAR = "year", "每年 / A year"
 
 
+class EndReason(models.TextChoices):
+    """Why a listing ended before its day."""
+
+    ELSEWHERE = "elsewhere", "已另行解决 / Settled elsewhere"
+    NOT_NEEDED = "not_needed", "不再需要 / No longer wanted"
+    MISTAKE = "mistake", "发布有误 / Published by mistake"
+    OTHER = "other", "其他 / Other"
+    LEFT = "left", "单位已退会 / The organisation left"
+    STAFF = "staff", "由秘书处撤下 / Taken down by the secretariat"
+
+
 class ListingQuerySet(ConfidentialQuerySet):
     """Demands and offers."""
 
@@ -101,6 +112,17 @@ class Listing(Confidential):
     valid_until = models.DateField(null=True, blank=True)
     """Last day on which it holds; every published listing has one."""
     published_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(choices=EndReason.choices, blank=True, default="")
+    end_note = models.CharField(max_length=300, blank=True, default="")
+    """In the words of whoever ended it; for its own organisation and the staff."""
+    shown_title = models.CharField(max_length=200, blank=True, default="")
+    shown_text = models.TextField(blank=True, default="")
+    """`title` and `text` for those who do not see all parts: the words of the hidden parts are blacked out."""
+    shown_region = models.TextField(blank=True, default="")
+    """`region`, empty where the place is hidden: what a filter may find by."""
+    text_key = models.CharField(max_length=64, blank=True, default="")
+    """The same for texts that differ only in signs and spaces."""
     reminded_at = models.DateTimeField(null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -119,6 +141,8 @@ class Listing(Confidential):
             models.Index(name="listing_market", fields=("alliance", "side", "state", "published_at")),
             models.Index(name="listing_member", fields=("member", "side", "state")),
             models.Index(name="listing_validity", fields=("state", "valid_until")),
+            models.Index(name="listing_newest", fields=("alliance", "state", "side", "-published_at", "id")),
+            models.Index(name="listing_same_text", fields=("alliance", "text_key")),
         )
         constraints = (
             models.CheckConstraint(

@@ -13,6 +13,8 @@ from typing import Any
 
 from corechain_portal.access.confidentiality import READS_ALL
 from corechain_portal.access.viewer import Viewer
+from corechain_portal.listings.content import content_of
+from corechain_portal.listings.hiding import PART_OF_ATTRIBUTE, without_hidden_words
 from corechain_portal.listings.models import Disclosure, Listing, Part
 from corechain_portal.membership.models import MemberOrganisation
 
@@ -80,7 +82,9 @@ def sees_all_parts(listing: Listing, viewer: Viewer, disclosed: bool) -> bool:
 
 
 def _shown(listing: Listing, viewer: Viewer, disclosed: bool) -> ShownListing:
+    hidden: frozenset[str]
     hidden = frozenset() if sees_all_parts(listing, viewer, disclosed) else ALL_PARTS & set(listing.hidden)
+    title, text = _words(listing, hidden)
 
     def of(part: str, value: Any, without: Any = None) -> Any:
         return without if part in hidden else value
@@ -90,8 +94,8 @@ def _shown(listing: Listing, viewer: Viewer, disclosed: bool) -> ShownListing:
         side=listing.side,
         state=listing.state,
         language=listing.language,
-        title=listing.title,
-        text=listing.text,
+        title=title,
+        text=text,
         nodes=tuple(each.node for each in listing.nodes.all()),
         requirements=tuple(each for each in listing.requirements if _may_show(each, hidden)),
         member=of(Part.NAME, listing.member),
@@ -112,16 +116,15 @@ def _shown(listing: Listing, viewer: Viewer, disclosed: bool) -> ShownListing:
     )
 
 
-_PART_OF = {
-    "quantity": Part.QUANTITY,
-    "capacity": Part.QUANTITY,
-    "price": Part.PRICE,
-    "region": Part.PLACE,
-    "delivery_place": Part.PLACE,
-    "lead_time": Part.DATES,
-}
+def _words(listing: Listing, hidden: frozenset[str]) -> tuple[str, str]:
+    """Title and text; who does not see all parts gets them with the hidden parts' words blacked out."""
+    if not hidden:
+        return listing.title, listing.text
+    if listing.shown_title:
+        return listing.shown_title, listing.shown_text
+    return without_hidden_words(content_of(listing), listing.member)
 
 
 def _may_show(requirement: dict[str, Any], hidden: frozenset[str]) -> bool:
     """A requirement that was read from the text says the same as the part that is hidden."""
-    return _PART_OF.get(str(requirement.get("attribute"))) not in hidden
+    return PART_OF_ATTRIBUTE.get(str(requirement.get("attribute"))) not in hidden

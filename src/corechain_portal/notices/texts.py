@@ -123,7 +123,8 @@ def _to_candidate(*, zh: str, en: str) -> Sentence:
 
 SENTENCES: dict[str, Sentence] = {
     "introductions.asked": _of_introduction(
-        zh="有单位对“{listing}”有合作意向，请答复。", en="An organisation is interested in “{listing}”; please answer."
+        zh="有单位对“{listing}”有合作意向，请答复。",
+        en="An organisation is interested in “{listing}”; please answer.",
     ),
     "introductions.proposed": _of_introduction(
         zh="秘书处建议就“{listing}”为您引荐合作方，请答复。",
@@ -138,10 +139,12 @@ SENTENCES: dict[str, Sentence] = {
         en="The introduction about “{listing}” was declined; see why.",
     ),
     "introductions.ended": _of_introduction(
-        zh="关于“{listing}”的引荐已结束，请查看原因。", en="The introduction about “{listing}” has ended; see why."
+        zh="关于“{listing}”的引荐已结束，请查看原因。",
+        en="The introduction about “{listing}” has ended; see why.",
     ),
     "introductions.lapsed": _of_introduction(
-        zh="关于“{listing}”的引荐逾期未答复，已失效。", en="The introduction about “{listing}” lapsed unanswered."
+        zh="关于“{listing}”的引荐逾期未答复，已失效。",
+        en="The introduction about “{listing}” lapsed unanswered.",
     ),
     "introductions.reminder": _of_introduction(
         zh="关于“{listing}”的合作意向还在等待贵单位答复。",
@@ -173,7 +176,8 @@ SENTENCES: dict[str, Sentence] = {
         en="On the contract about “{listing}” the two sides differ; please compare.",
     ),
     "introductions.contract_confirmed": _of_introduction(
-        zh="关于“{listing}”的合同已由双方确认。", en="The contract about “{listing}” is confirmed by both sides."
+        zh="关于“{listing}”的合同已由双方确认。",
+        en="The contract about “{listing}” is confirmed by both sides.",
     ),
     "introductions.contract_withdrawn": _of_introduction(
         zh="关于“{listing}”的合同已被撤回。", en="The contract about “{listing}” was withdrawn."
@@ -184,7 +188,9 @@ SENTENCES: dict[str, Sentence] = {
         permission="talent.seek",
         subject="workstreams.WorkItem",
     ),
-    "talent.answered": _to_candidate(zh="您应聘“{item}”有了答复。", en="Your application for “{item}” has an answer."),
+    "talent.answered": _to_candidate(
+        zh="您应聘“{item}”有了答复。", en="Your application for “{item}” has an answer."
+    ),
     "talent.pointed": _to_candidate(
         zh="有单位看了您公开的档案，请您看看岗位“{item}”。",
         en="An organisation saw the profile that you show, and points you to the post “{item}”.",
@@ -259,7 +265,10 @@ SENTENCES: dict[str, Sentence] = {
         en="There is a place for you at “{item}”: you are in.",
     ),
     "listings.expires": Sentence(
-        Text(zh="“{title}”将于 {day} 到期，可一键续期。", en="“{title}” expires on {day}; renew it with one click."),
+        Text(
+            zh="“{title}”将于 {day} 到期，可一键续期。",
+            en="“{title}” expires on {day}; renew it with one click.",
+        ),
         "listings",
         permission="listings.publish",
         subject="listings.Listing",

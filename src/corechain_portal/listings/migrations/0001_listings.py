@@ -8,135 +8,299 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alliances', '0002_logo_and_version'),
-        ('attachments', '0002_files_of_the_alliance'),
-        ('membership', '0002_joining'),
+        ("alliances", "0002_logo_and_version"),
+        ("attachments", "0002_files_of_the_alliance"),
+        ("membership", "0002_joining"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('level', models.TextField(choices=[('public', '公开 / Public'), ('alliance', '联盟内 / Within the alliance'), ('named', '指定单位 / Named organisations'), ('secretariat', '仅秘书处 / Secretariat only')], default='alliance')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('side', models.TextField(choices=[('demand', '需求 / Demand'), ('offer', '供给 / Offer')])),
-                ('state', models.TextField(choices=[('draft', '草稿 / Draft'), ('published', '已发布 / Published'), ('fulfilled', '已成交 / Fulfilled'), ('withdrawn', '已撤回 / Withdrawn'), ('expired', '已过期 / Expired'), ('merged', '已并入 / Merged')], default='draft')),
-                ('language', models.TextField(choices=[('zh', '中文'), ('en', 'English')], default='zh')),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True, default='')),
-                ('requirements', models.JSONField(blank=True, default=list)),
-                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True)),
-                ('unit', models.CharField(blank=True, default='', max_length=20)),
-                ('period', models.TextField(blank=True, choices=[('', '一次 / Once'), ('month', '每月 / A month'), ('quarter', '每季 / A quarter'), ('year', '每年 / A year')], default='')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True)),
-                ('region', models.TextField(blank=True, default='')),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('lead_time_days', models.PositiveIntegerField(blank=True, null=True)),
-                ('hidden', models.JSONField(blank=True, default=list)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sample', models.BooleanField(default=False)),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliances.alliance')),
-                ('copied_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='listings.listing')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='membership.memberorganisation')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='listings.listing')),
-                ('named', models.ManyToManyField(blank=True, related_name='+', to='membership.memberorganisation')),
+                (
+                    "level",
+                    models.TextField(
+                        choices=[
+                            ("public", "公开 / Public"),
+                            ("alliance", "联盟内 / Within the alliance"),
+                            ("named", "指定单位 / Named organisations"),
+                            ("secretariat", "仅秘书处 / Secretariat only"),
+                        ],
+                        default="alliance",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("side", models.TextField(choices=[("demand", "需求 / Demand"), ("offer", "供给 / Offer")])),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("draft", "草稿 / Draft"),
+                            ("published", "已发布 / Published"),
+                            ("fulfilled", "已成交 / Fulfilled"),
+                            ("withdrawn", "已撤回 / Withdrawn"),
+                            ("expired", "已过期 / Expired"),
+                            ("merged", "已并入 / Merged"),
+                        ],
+                        default="draft",
+                    ),
+                ),
+                ("language", models.TextField(choices=[("zh", "中文"), ("en", "English")], default="zh")),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True, default="")),
+                ("requirements", models.JSONField(blank=True, default=list)),
+                ("quantity", models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True)),
+                ("unit", models.CharField(blank=True, default="", max_length=20)),
+                (
+                    "period",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("", "一次 / Once"),
+                            ("month", "每月 / A month"),
+                            ("quarter", "每季 / A quarter"),
+                            ("year", "每年 / A year"),
+                        ],
+                        default="",
+                    ),
+                ),
+                ("price", models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True)),
+                ("region", models.TextField(blank=True, default="")),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("lead_time_days", models.PositiveIntegerField(blank=True, null=True)),
+                ("hidden", models.JSONField(blank=True, default=list)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sample", models.BooleanField(default=False)),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliances.alliance"
+                    ),
+                ),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="copies",
+                        to="listings.listing",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="membership.memberorganisation",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged",
+                        to="listings.listing",
+                    ),
+                ),
+                (
+                    "named",
+                    models.ManyToManyField(blank=True, related_name="+", to="membership.memberorganisation"),
+                ),
             ],
             options={
-                'ordering': ('-published_at', '-made_at', 'pk'),
+                "ordering": ("-published_at", "-made_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='membership.memberorganisation')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disclosures', to='listings.listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="membership.memberorganisation",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disclosures",
+                        to="listings.listing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListingFile',
+            name="ListingFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='attachments.attachment')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='listings.listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="attachments.attachment",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="listings.listing",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ListingNode',
+            name="ListingNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node', models.TextField()),
-                ('words', models.CharField(blank=True, default='', max_length=200)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nodes', to='listings.listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("node", models.TextField()),
+                ("words", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nodes",
+                        to="listings.listing",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ListingVersion',
+            name="ListingVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='listings.listing')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="listings.listing",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version',),
+                "ordering": ("version",),
             },
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['alliance', 'side', 'state', 'published_at'], name='listing_market'),
+            model_name="listing",
+            index=models.Index(fields=["alliance", "side", "state", "published_at"], name="listing_market"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['member', 'side', 'state'], name='listing_member'),
+            model_name="listing",
+            index=models.Index(fields=["member", "side", "state"], name="listing_member"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['state', 'valid_until'], name='listing_validity'),
+            model_name="listing",
+            index=models.Index(fields=["state", "valid_until"], name="listing_validity"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='published_listing_has_a_validity'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_at__isnull", False), ("valid_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="published_listing_has_a_validity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='listing_ends_after_it_starts'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="listing_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.UniqueConstraint(fields=('listing', 'member'), name='disclosed_once'),
+            model_name="disclosure",
+            constraint=models.UniqueConstraint(fields=("listing", "member"), name="disclosed_once"),
         ),
         migrations.AddIndex(
-            model_name='listingnode',
-            index=models.Index(fields=['node', 'listing'], name='listing_node_lookup'),
+            model_name="listingnode",
+            index=models.Index(fields=["node", "listing"], name="listing_node_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='listingnode',
-            constraint=models.UniqueConstraint(fields=('listing', 'node'), name='a_node_once_a_listing'),
+            model_name="listingnode",
+            constraint=models.UniqueConstraint(fields=("listing", "node"), name="a_node_once_a_listing"),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=models.UniqueConstraint(fields=('listing', 'version'), name='a_version_once'),
+            model_name="listingversion",
+            constraint=models.UniqueConstraint(fields=("listing", "version"), name="a_version_once"),
         ),
     ]
