@@ -1,7 +1,8 @@
-"""The operational database: SQLite by default, PostgreSQL by address."""
+"""The operational database: SQLite by default, PostgreSQL by address; and what is kept for a while beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import dj_database_url
@@ -39,3 +40,21 @@ def database(address: str) -> dict[str, Any]:
             "timeout": 20,
         }
     return found
+
+
+def caches(chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Django's settings of what is kept for minutes.
+
+    ``default`` counts sign-ins and applications that come too fast. On PostgreSQL, where several web processes may
+    serve, they share it in a table; on SQLite there is one process. ``process`` is each process's own, for what is
+    counted too often to ask the database: the requests of a token.
+
+    >>> caches(database("sqlite:///x.sqlite3"))["default"]["BACKEND"].rpartition(".")[2]
+    'LocMemCache'
+    """
+    own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"}
+    shared = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+    return {
+        "default": shared if chosen["ENGINE"].endswith("postgresql") else {**own, "LOCATION": "default"},
+        "process": own,
+    }

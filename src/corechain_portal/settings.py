@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corechain_portal.configuration import read_settings
-from corechain_portal.database import database
+from corechain_portal.database import caches, database
 from corechain_portal.file_storage import attachments_storage
 from corechain_portal.mail_server import mail_server
 from corechain_portal.openid_connect import openid_connect, origins
@@ -119,7 +119,7 @@ TEMPLATES = [
 
 # Data ---------------------------------------------------------------------------------------------------------
 DATABASES = {"default": database(CHOSEN.database_url or f"sqlite:///{VAR / 'corechain.sqlite3'}")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = caches(DATABASES["default"])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = CHOSEN.upload_limit_mb * 1024 * 1024

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
+from tests.portal.agenda.rows import make_feeds
 from tests.portal.attachments.rows import make_documents
 from tests.portal.audit.made import make_audit
 from tests.portal.audit.watching import every_change_audited
@@ -27,6 +28,7 @@ from tests.portal.work_items import make_work_items
 
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.actions import make_first_alliance
+from corechain_portal.search.indexing import rebuild
 
 __all__ = ["PASSWORD", "ROLES"]
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -66,6 +68,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         make_documents()
         make_contacts()
         make_work_items()
+        make_feeds()
+        rebuild()
         make_listings()
         call_command("load_dataset", "wuxi-ic", verbosity=0)
         finished_scenario(SCENARIO["scenario_id"])
@@ -88,7 +92,8 @@ def sign_everybody_in() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_left_over() -> None:
     """No counted sign-ins, and no language that an earlier request chose for this thread."""
-    cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
     translation.deactivate()
 
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -122,8 +122,9 @@ def _check(token: ApiToken, alliance: Alliance, today: date) -> None:
 
 def _count(token: ApiToken) -> None:
     key = f"api-token:{token.pk}:{timezone.now():%H%M}"
-    cache.add(key, 0, timeout=90)
-    if cache.incr(key) > REQUESTS_A_MINUTE:
+    counts = caches["process"]
+    counts.add(key, 0, timeout=90)
+    if counts.incr(key) > REQUESTS_A_MINUTE:
         raise TooManyRequests(REQUESTS_A_MINUTE)
 
 

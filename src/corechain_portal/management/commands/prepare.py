@@ -22,6 +22,7 @@ class Command(PortalCommand):
         # Nobody else on the machine is to read accounts and sessions.
         settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
         gather_static_files()
         first = make_first_alliance()
         self._renew()
