@@ -18,14 +18,20 @@ from corechain_portal.access.viewer import viewer_of
 from corechain_portal.api import (
     attachment_operations,
     audit_operations,
+    branch_operations,
     chain_operations,
     contact_operations,
+    governance_operations,
+    landmark_operations,
     match_operations,
+    matter_operations,
     me_operations,
     member_operations,
     organisation_operations,
+    resource_operations,
     search_operations,
     statistics_operations,
+    study_operations,
     talent_operations,
     work_operations,
     work_talk_operations,
@@ -80,6 +86,12 @@ for part in (
     talent_operations,
     work_operations,
     work_talk_operations,
+    governance_operations,
+    study_operations,
+    branch_operations,
+    landmark_operations,
+    resource_operations,
+    matter_operations,
 ):
     api.add_router("", part.router)
 

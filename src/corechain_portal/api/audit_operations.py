@@ -18,7 +18,7 @@ from corechain_portal.audit.downloads import in_full
 from corechain_portal.audit.models import AuditHead
 from corechain_portal.audit.queries import LARGEST, Wanted, one_page, wanted_entries
 from corechain_portal.audit.shown import word
-from corechain_portal.audit.words import ACTIONS
+from corechain_portal.audit.work_words import actions
 
 router = Router(tags=["audit 审计"])
 WORDS = r"^[^\x00]*$"
@@ -92,6 +92,6 @@ def audit(request: HttpRequest, filters: Annotated[Filters, Query()]) -> dict[st
         "head": {"sequence": head.sequence, "hash": head.hash},
         "next_before": page.older,
         "entries": [
-            {**in_full(each), "action_title": word(ACTIONS, each.action, language)} for each in page.entries
+            {**in_full(each), "action_title": word(actions(), each.action, language)} for each in page.entries
         ],
     }

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.audit.shown import word
-from corechain_portal.audit.words import ACTIONS, PARTS
+from corechain_portal.audit.words import PARTS
+from corechain_portal.audit.work_words import actions
 from corechain_portal.language import current_language
 
 
@@ -14,8 +15,8 @@ def action_choices() -> list[Any]:
     """Every action by the part of the portal it is of, in the reader's language."""
     language = current_language()
     groups: dict[str, list[tuple[str, str]]] = {}
-    for code in ACTIONS:
-        groups.setdefault(code.partition(".")[0], []).append((code, word(ACTIONS, code, language)))
+    for code, words in actions().items():
+        groups.setdefault(code.partition(".")[0], []).append((code, words.render(language)))
     return [("", _("All")), *((word(PARTS, part, language), rows) for part, rows in groups.items())]
 
 

@@ -15,7 +15,8 @@ from corechain_portal.access.scopes import SCOPES
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.audit.models import AuditEntry, By
 from corechain_portal.audit.queries import MEMBER_FIELDS, PERSON_FIELDS, as_uuid, changed_values, names_of
-from corechain_portal.audit.words import ACTIONS, FIELDS, THINGS
+from corechain_portal.audit.words import FIELDS
+from corechain_portal.audit.work_words import actions, things
 from corechain_portal.integration.events import EVENTS
 from corechain_portal.web.words import ORGANISATION_KINDS
 
@@ -79,8 +80,8 @@ def _shown(entry: AuditEntry, names: Mapping[str, Mapping[Any, Any]], language: 
     return ShownEntry(
         entry=entry,
         who=_who(entry, names, language),
-        action=word(ACTIONS, entry.action, language),
-        thing=word(THINGS, entry.subject_type, language),
+        action=word(actions(), entry.action, language),
+        thing=word(things(), entry.subject_type, language),
         thing_name=_thing_name(entry, names, language),
         member_name=member.name(language) if member else "",
         changes=_changes(entry, names, language),

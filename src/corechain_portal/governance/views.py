@@ -11,10 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import Viewer, viewer_of
-from corechain_portal.audit import record
+from corechain_portal.governance.agendas import keep_agenda
 from corechain_portal.governance.drafting import answer_amendment, propose_amendment
 from corechain_portal.governance.models import (
-    AgendaItem,
     Amendment,
     AmendmentState,
     Choice,
@@ -26,8 +25,6 @@ from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.web.once import first_time
 from corechain_portal.workstreams.queries import seen_as
 from corechain_portal.workstreams.views_changes import chosen_member
-
-MOST_POINTS = 50
 
 
 def voting_member(viewer: Viewer, given: str) -> MemberOrganisation:
@@ -78,17 +75,5 @@ def meeting_agenda(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """Replace the agenda by the points that were typed, one a line; outcomes of points that stay are kept."""
     viewer = viewer_of(request)
     meeting = seen_as(Meeting, viewer, item_id)
-    lines = [line.strip()[:300] for line in request.POST.get("agenda", "").replace("\x00", "").splitlines()]
-    points = [line for line in lines if line][:MOST_POINTS]
-    with transaction.atomic():
-        kept = {each.title_zh: each.outcome for each in meeting.agenda.all()}
-        before = {"points": len(kept)}
-        meeting.agenda.all().delete()
-        AgendaItem.objects.bulk_create(
-            AgendaItem(meeting=meeting, position=number, title_zh=point, outcome=kept.get(point, ""))
-            for number, point in enumerate(points, start=1)
-        )
-        record(
-            "governance.meeting.agenda", meeting, viewer=viewer, before=before, after={"points": len(points)}
-        )
+    keep_agenda(meeting, request.POST.get("agenda", "").splitlines(), viewer)
     return redirect("work-item", item_id=item_id)

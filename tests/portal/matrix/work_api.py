@@ -6,7 +6,8 @@ from tests.portal.work_items import PLAN, SECRET
 
 ITEM = {"item_id": str(PLAN)}
 HIDDEN = {"item_id": str(SECRET)}
-COMMENT = {**ITEM, "comment_id": "00000000-0000-4000-8000-0000000000ff"}
+NONE = "00000000-0000-4000-8000-0000000000ff"
+COMMENT = {**ITEM, "comment_id": NONE}
 FILE = {**ITEM, "file_id": "1"}
 STRANGERS = ("newcomer", "stranger", "strange_administrator")
 ACT = tuple(role for role in BELONG if role != "auditor")
@@ -49,4 +50,36 @@ MATRIX = (
     doing("api:work-files", STAFF, **ITEM),
     read("api:work-file", gets="none-such", **FILE),
     doing("api:work-file", STAFF, gets="none-such", method="DELETE", **FILE),
+    # What only one kind has. The item is a line of the plan: whoever comes through the gate is told that it is none.
+    *(
+        row(name, anonymous="none-such", otherwise="none-such", **ITEM)
+        for name in (
+            "api:work-resolution",
+            "api:work-meeting",
+            "api:work-attendance",
+            "api:work-bookings",
+            "api:work-matter",
+            "api:work-project",
+            "api:work-pair-activities",
+        )
+    ),
+    everybody("api:work-matters"),
+    doing("api:work-resolution-vote", gets="none-such", **ITEM),
+    doing("api:work-amendments", gets="none-such", **ITEM),
+    doing("api:work-amendment-answer", STAFF, gets="none-such", amendment_id=NONE, **ITEM),
+    doing("api:work-meeting-agenda", STAFF, gets="none-such", method="PUT", **ITEM),
+    doing("api:work-attendance", STAFF, gets="none-such", method="PUT", **ITEM),
+    doing("api:work-bookings", gets="none-such", **ITEM),
+    doing("api:work-booking-answer", gets="none-such", booking_id=NONE, **ITEM),
+    doing("api:work-booking-cancel", gets="none-such", booking_id=NONE, **ITEM),
+    doing("api:work-matter-give", STAFF, gets="none-such", **ITEM),
+    doing("api:work-matter-co-handler", STAFF, gets="none-such", **ITEM),
+    doing("api:work-matter-rate", gets="none-such", **ITEM),
+    doing("api:work-milestones", gets="none-such", **ITEM),
+    doing("api:work-milestone-done", gets="none-such", method="PUT", milestone_id=NONE, **ITEM),
+    doing("api:work-risks", gets="none-such", **ITEM),
+    doing("api:work-risk-close", gets="none-such", risk_id=NONE, **ITEM),
+    doing("api:work-reports", gets="none-such", **ITEM),
+    doing("api:work-partners", gets="none-such", **ITEM),
+    doing("api:work-activity-record", gets="none-such", **ITEM),
 )
