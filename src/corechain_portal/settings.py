@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "corechain_portal.listings",
     "corechain_portal.introductions",
     "corechain_portal.outcomes",
+    "corechain_portal.joint_purchase",
+    "corechain_portal.loop_board",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -79,6 +79,19 @@ def edits_for_partner(viewer: Viewer, thing: Any = None) -> bool:
 
 
 @rules.predicate
+def hires_for_partner(viewer: Viewer, thing: Any = None) -> bool:
+    """Owner or personnel officer of the organisation that something was proposed to (its attribute ``partner_id``)."""
+    held = viewer.organisation_roles.get(getattr(thing, "partner_id", None), frozenset())
+    return not held.isdisjoint({Organisation.OWNER, Organisation.HR})
+
+
+@rules.predicate
+def answers_for_it(viewer: Viewer, thing: Any = None) -> bool:
+    """Is the person who answers for the thing (its attribute ``responsible_id``)."""
+    return viewer.person is not None and getattr(thing, "responsible_id", None) == viewer.person.pk
+
+
+@rules.predicate
 def deals_for_a_party(viewer: Viewer, thing: Any = None) -> bool:
     """Owner, buyer or seller of one of the two organisations of an introduction; without a thing: of any."""
     roles = {Organisation.OWNER, Organisation.TRADER}
@@ -269,9 +282,7 @@ allow(
     en="Steer flagship projects",
 )
 
-allow(
-    "talent.offer", in_own(Organisation.HR), zh="发布岗位、提出借调", en="Offer posts and secondments"
-)
+allow("talent.offer", in_own(Organisation.HR), zh="发布岗位、提出借调", en="Offer posts and secondments")
 allow("talent.borrow", hires_for_partner, zh="答复借调提议", en="Answer a proposed secondment")
 allow(
     "talent.seek",
@@ -361,4 +372,30 @@ allow(
 )
 allow(
     "innovation.by_rule", rules.always_false, zh="由征集的进程决定", en="Follows from a call's course alone"
+)
+
+allow(
+    "joint_purchase.see",
+    staff_and_auditor | in_own(Organisation.TRADER),
+    zh="查看联合采购（会员只看到与本单位有关的部分）",
+    en="See joint purchases (members only what concerns their own organisation)",
+)
+allow("joint_purchase.lead", staff, zh="代表联盟发起联合采购", en="Begin joint purchases for the alliance")
+allow(
+    "joint_purchase.organise",
+    staff | in_own(Organisation.TRADER),
+    zh="发起和组织联合采购、设定限制",
+    en="Begin and organise joint purchases, and set their limits",
+)
+allow(
+    "joint_purchase.take_part",
+    in_own(Organisation.TRADER),
+    zh="代表单位参加联合采购、答复方案",
+    en="Take part in joint purchases and answer proposals",
+)
+allow(
+    "loop.board",
+    belongs & with_scope("loop"),
+    zh="查看供需闭环看板",
+    en="See the dashboard from demand to contract",
 )

@@ -45,7 +45,16 @@ SCOPES = (
             zh="发布和查看供需信息、配对与洽谈",
             en="Publish and read demands and offers, matches and introductions",
         ),
-        frozenset({"listings.see", "listings.publish", "listings.withdraw"}),
+        frozenset(
+            {
+                "listings.see",
+                "listings.publish",
+                "listings.withdraw",
+                "joint_purchase.see",
+                "joint_purchase.take_part",
+                "loop.board",
+            }
+        ),
     ),
     Scope("work", Text(zh="查看联合工作", en="Read joint work"), frozenset({"workstreams.read"})),
     Scope(

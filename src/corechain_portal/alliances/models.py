@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from corechain.texts import Language
@@ -27,6 +27,10 @@ class Alliance(models.Model):
     """Where the secretariat can be written to."""
     logo = models.CharField(max_length=16, blank=True, default="")
     """First digits of the SHA-256 of its picture (:class:`AllianceLogo`); empty: the portal's own mark."""
+    least_organisations = models.PositiveSmallIntegerField(
+        default=3, validators=[MinValueValidator(3), MaxValueValidator(20)]
+    )
+    """No figure about members that is shown to others is about fewer organisations."""
     version = models.PositiveIntegerField(default=1)
     """Counted up by every change of its settings, so that a stale edit is noticed."""
     made_at = models.DateTimeField(auto_now_add=True)
@@ -43,7 +47,17 @@ class Alliance(models.Model):
 
     def to_audit(self) -> dict[str, Any]:
         """What the audit keeps of its state."""
-        kept = ("slug", "host", "name_zh", "name_en", "region", "accent", "contact", "logo")
+        kept = (
+            "slug",
+            "host",
+            "name_zh",
+            "name_en",
+            "region",
+            "accent",
+            "contact",
+            "logo",
+            "least_organisations",
+        )
         return {field: getattr(self, field) for field in kept}
 
 

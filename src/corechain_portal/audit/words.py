@@ -32,11 +32,24 @@ PARTS: Words = {
     "innovation": Text(zh="技术创新", en="Joint innovation"),
     "listings": Text(zh="供需信息", en="Demands and offers"),
     "introductions": Text(zh="引荐与洽谈", en="Introductions"),
+    "joint_purchase": Text(zh="联合采购", en="Joint purchases"),
     "audit": Text(zh="审计", en="Audit"),
 }
 """The first part of an action's code."""
 
 ACTIONS: Words = {
+    "joint_purchase.begin": Text(zh="发起联合采购", en="Began a joint purchase"),
+    "joint_purchase.ask": Text(zh="邀请参加联合采购", en="Asked to take part"),
+    "joint_purchase.consent": Text(zh="同意参加联合采购", en="Takes part in a joint purchase"),
+    "joint_purchase.refuse": Text(zh="不参加联合采购", en="Does not take part in a joint purchase"),
+    "joint_purchase.split": Text(zh="请求计算分配方案", en="Asked for a split"),
+    "joint_purchase.propose": Text(zh="提出分配方案", en="A split was proposed"),
+    "joint_purchase.no_split": Text(zh="没有可行的分配方案", en="No split keeps the limits"),
+    "joint_purchase.accept": Text(zh="接受分配方案", en="Accepted a split"),
+    "joint_purchase.decline": Text(zh="不接受分配方案", en="Declined a split"),
+    "joint_purchase.void": Text(zh="方案作废", en="A split became void"),
+    "joint_purchase.lapse": Text(zh="方案逾期失效", en="A split lapsed unanswered"),
+    "joint_purchase.cancel": Text(zh="取消联合采购", en="Cancelled a joint purchase"),
     "talent.profile.save": Text(zh="保存人才档案", en="Saved a candidate's profile"),
     "talent.profile.show": Text(zh="同意公开人才档案", en="Agreed to show a profile"),
     "talent.profile.hide": Text(zh="撤回公开人才档案", en="Withdrew consent to show a profile"),
@@ -185,6 +198,10 @@ ACTIONS: Words = {
 }
 
 THINGS: Words = {
+    "joint_purchase.jointpurchase": Text(zh="联合采购", en="Joint purchase"),
+    "joint_purchase.participation": Text(zh="联合采购参加方", en="Part in a joint purchase"),
+    "joint_purchase.partyanswer": Text(zh="方案答复", en="Answer to a split"),
+    "joint_purchase.proposal": Text(zh="分配方案", en="Proposed split"),
     "talent.post": Text(zh="岗位", en="Post"),
     "talent.mentoring": Text(zh="导师名额", en="Offer of a mentor"),
     "talent.secondment": Text(zh="借调", en="Secondment"),
@@ -226,6 +243,17 @@ THINGS: Words = {
 """Kinds of thing, as Django labels them."""
 
 FIELDS: Words = {
+    "accepted": Text(zh="接受", en="Accepted"),
+    "by_place": Text(zh="按地点计风险", en="Risk by place"),
+    "consent": Text(zh="参加意愿", en="Takes part"),
+    "largest_share": Text(zh="单一供方上限 %", en="Largest share, %"),
+    "lead": Text(zh="牵头单位", en="Led by"),
+    "most_risk": Text(zh="风险上限 %", en="Most risk, %"),
+    "most_suppliers": Text(zh="供方数上限", en="Most suppliers"),
+    "node": Text(zh="环节", en="Node"),
+    "number": Text(zh="编号", en="Number"),
+    "proposal": Text(zh="方案", en="Proposal"),
+    "purchase": Text(zh="联合采购", en="Joint purchase"),
     "offer": Text(zh="导师名额", en="Offer"),
     "partner": Text(zh="对方单位", en="Partner"),
     "post": Text(zh="岗位", en="Post"),

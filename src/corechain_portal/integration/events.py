@@ -55,12 +55,39 @@ EVENTS = (
     ),
     Event(
         "introduction.asked",
-        Text(zh="有单位对本单位的供需信息有意向，或秘书处撮合", en="Interest in a listing, or a proposal of the staff"),
+        Text(
+            zh="有单位对本单位的供需信息有意向，或秘书处撮合",
+            en="Interest in a listing, or a proposal of the staff",
+        ),
     ),
     Event("introduction.accepted", Text(zh="双方同意引荐", en="Both sides accepted an introduction")),
     Event("introduction.declined", Text(zh="对方婉拒引荐", en="The other side declined an introduction")),
     Event("introduction.ended", Text(zh="引荐或洽谈结束", en="An introduction or its talks ended")),
     Event("contract.confirmed", Text(zh="合同经双方确认", en="A contract confirmed by both sides")),
+    Event(
+        "listing.published",
+        Text(zh="供需信息发布", en="A demand or an offer published"),
+        ("listings.publish",),
+    ),
+    Event(
+        "listing.changed",
+        Text(zh="供需信息变更或续期", en="A demand or an offer changed or renewed"),
+        ("listings.change", "listings.renew"),
+    ),
+    Event(
+        "listing.ended",
+        Text(
+            zh="供需信息撤回、到期、成交或合并",
+            en="A demand or an offer withdrawn, expired, fulfilled or merged",
+        ),
+        ("listings.withdraw", "listings.expire", "listings.fulfil", "listings.merge"),
+    ),
+    Event(
+        "joint_purchase.changed",
+        Text(
+            zh="联合采购有邀请、方案或结果", en="An invitation, a proposal or the result of a joint purchase"
+        ),
+    ),
     Event(
         "token.changed",
         Text(zh="接口令牌建立或撤销", en="An API token made or revoked"),

@@ -78,6 +78,13 @@ class SettingsForm(ReadableForm):
             "As #rrggbb. A theme shows it darker or lighter where it would not stand out from the paper."
         ),
     )
+    least_organisations = forms.IntegerField(
+        label=_("Fewest organisations in a figure"),
+        required=False,
+        min_value=3,
+        max_value=20,
+        help_text=_("The dashboard shows no figure about fewer members than this; at least 3."),
+    )
     logo = forms.FileField(
         label=_("Logo"), required=False, help_text=_("PNG or JPEG, at most 200 kB; square looks best.")
     )
@@ -126,9 +133,13 @@ class SettingsForm(ReadableForm):
             _now("That is neither a PNG nor a JPEG picture. Save it as one and choose it again.")
         )
 
+    def clean_least_organisations(self) -> int:
+        """What it was, where it is left empty."""
+        return self.cleaned_data["least_organisations"] or self.alliance.least_organisations
+
     def changes(self) -> dict[str, Any]:
         """Fields of the alliance as they are to be; the logo only where another was chosen or it goes."""
-        names = ("name_zh", "name_en", "region", "contact", "host", "accent")
+        names = ("name_zh", "name_en", "region", "contact", "host", "accent", "least_organisations")
         changes = {name: self.cleaned_data[name] for name in names}
         if self.cleaned_data["logo"]:
             changes["logo"] = hashlib.sha256(self.cleaned_data["logo"][0]).hexdigest()[:16]

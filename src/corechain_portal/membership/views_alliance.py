@@ -41,7 +41,7 @@ from corechain_portal.web.stale_edit import (
 )
 from corechain_portal.web.words import ALLIANCE_ROLES
 
-SHOWN_SETTINGS = ("name_zh", "name_en", "region", "contact", "host", "accent")
+SHOWN_SETTINGS = ("name_zh", "name_en", "region", "contact", "host", "accent", "least_organisations")
 
 
 @guarded("desk.see")

@@ -94,6 +94,14 @@ GROUPS: dict[str, Group] = {
         Text(zh="即将到期的供需信息。", en="Demands and offers that will expire."),
         Frequency.DAILY,
     ),
+    "joint_purchase": Group(
+        Text(zh="联合采购", en="Joint purchases"),
+        Text(
+            zh="参加邀请、分配方案待答复、各方同意。",
+            en="Invitations to take part, proposals that wait for an answer, agreements.",
+        ),
+        Frequency.AT_ONCE,
+    ),
     "work": Group(
         Text(zh="联合工作", en="Joint work"),
         Text(
@@ -111,6 +119,11 @@ def _of_introduction(*, zh: str, en: str) -> Sentence:
     return Sentence(Text(zh=zh, en=en), "introductions", subject="introductions.Introduction")
 
 
+def _of_purchase(*, zh: str, en: str) -> Sentence:
+    """A sentence about a joint purchase, told to those who see it. It never holds a name, a quantity or a price."""
+    return Sentence(Text(zh=zh, en=en), "joint_purchase", subject="joint_purchase.JointPurchase")
+
+
 def _of_work(*, zh: str, en: str) -> Sentence:
     """A sentence about a work item, told to those of the alliance who may see it."""
     return Sentence(Text(zh=zh, en=en), "work", permission="alliance.belong", subject="workstreams.WorkItem")
@@ -122,6 +135,29 @@ def _to_candidate(*, zh: str, en: str) -> Sentence:
 
 
 SENTENCES: dict[str, Sentence] = {
+    "joint_purchase.asked": _of_purchase(
+        zh="联合采购“{title}”邀请贵单位参加，请答复。",
+        en="Your organisation is asked to take part in the joint purchase “{title}”; please answer.",
+    ),
+    "joint_purchase.proposed": _of_purchase(
+        zh="联合采购“{title}”有了分配方案，请答复。",
+        en="A split of the joint purchase “{title}” is proposed; please answer.",
+    ),
+    "joint_purchase.agreed": _of_purchase(
+        zh="联合采购“{title}”各方均已同意，供需双方名称已互相公开。",
+        en="All have accepted the split of “{title}”; buyers and suppliers now see each other's names.",
+    ),
+    "joint_purchase.ended": _of_purchase(
+        zh="联合采购“{title}”的方案未获全部同意，可调整后重新计算。",
+        en="The proposed split of “{title}” was not accepted by all; change it and ask for another.",
+    ),
+    "joint_purchase.failed": _of_purchase(
+        zh="联合采购“{title}”在所设限制下没有可行方案，请查看原因。",
+        en="No split of “{title}” keeps its limits; see why.",
+    ),
+    "joint_purchase.cancelled": _of_purchase(
+        zh="联合采购“{title}”已取消。", en="The joint purchase “{title}” is cancelled."
+    ),
     "introductions.asked": _of_introduction(
         zh="有单位对“{listing}”有合作意向，请答复。",
         en="An organisation is interested in “{listing}”; please answer.",

@@ -1,0 +1,1 @@
+"""The dashboard of the loop: from listing to contract to a stronger chain, without a figure about too few members."""

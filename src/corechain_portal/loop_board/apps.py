@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LoopBoardConfig(AppConfig):
+    name = "corechain_portal.loop_board"
+    label = "loop_board"
