@@ -18,6 +18,7 @@ from corechain_portal.governance.urls import governance
 from corechain_portal.home.urls import me
 from corechain_portal.innovation.urls import innovation
 from corechain_portal.integration.urls import integration
+from corechain_portal.introductions.urls import introductions
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.landmarks.urls import landmarks
 from corechain_portal.listings.urls import listings
@@ -25,6 +26,7 @@ from corechain_portal.matching import views as matching
 from corechain_portal.matters.urls import matters
 from corechain_portal.membership.urls import membership
 from corechain_portal.organisations import views as organisations
+from corechain_portal.outcomes.urls import outcomes
 from corechain_portal.resources.urls import resources
 from corechain_portal.search.views import find
 from corechain_portal.statistics import views as statistics
@@ -64,6 +66,8 @@ pages: list[URLPattern | URLResolver] = [
     path("audit/", include(audit)),
     path("calendar/", include(agenda)),
     path("", include(integration)),
+    path("introductions/", include(introductions)),
+    path("outcomes/", include(outcomes)),
     path("work/governance/", include(governance)),
     path("work/innovation/", include(innovation)),
     path("work/innovation/", include(resources)),

@@ -32,6 +32,7 @@ PARTS: Words = {
     "innovation": Text(zh="技术创新", en="Joint innovation"),
     "listings": Text(zh="供需信息", en="Demands and offers"),
     "introductions": Text(zh="引荐与洽谈", en="Introductions"),
+    "outcomes": Text(zh="合同影响", en="Outcomes of contracts"),
     "joint_purchase": Text(zh="联合采购", en="Joint purchases"),
     "audit": Text(zh="审计", en="Audit"),
 }
@@ -194,6 +195,7 @@ ACTIONS: Words = {
     "introductions.contract.report": Text(zh="报告合同", en="Reported a contract"),
     "introductions.contract.say": Text(zh="确认或更正合同", en="Confirmed or corrected a contract"),
     "introductions.contract.withdraw": Text(zh="撤回合同", en="Withdrew a contract"),
+    "outcomes.compute": Text(zh="重新计算合同影响", en="Had an outcome computed again"),
     "audit.export": Text(zh="导出审计记录", en="Exported the audit"),
 }
 
@@ -237,6 +239,7 @@ THINGS: Words = {
     "introductions.step": Text(zh="洽谈步骤", en="Step of talks"),
     "introductions.meetingslot": Text(zh="会面时间", en="Time to meet"),
     "introductions.contract": Text(zh="合同", en="Contract"),
+    "outcomes.outcome": Text(zh="合同影响", en="Outcome"),
     "laboratory.scenario": Text(zh="推演", en="Scenario"),
     "laboratory.ownnetwork": Text(zh="自有网络", en="Network of one's own"),
 }
@@ -278,10 +281,12 @@ FIELDS: Words = {
     "category": Text(zh="资源类别", en="Kind of resource"),
     "closed_at": Text(zh="办结时间", en="Closed at"),
     "contact": Text(zh="秘书处邮箱", en="Secretariat's address"),
+    "contract": Text(zh="合同", en="Contract"),
     "count": Text(zh="次数", en="Count"),
     "counted": Text(zh="有效评审数", en="Reviews counted"),
     "counts": Text(zh="各表行数", en="Rows by table"),
     "decision": Text(zh="决定", en="Decision"),
+    "data_version": Text(zh="数据版本", en="Version of the data"),
     "demo": Text(zh="演示", en="Demo"),
     "downstream": Text(zh="供货受损", en="Deliveries that fail"),
     "due_on": Text(zh="期限", en="Due"),

@@ -10,6 +10,7 @@ from corechain_portal.home.due import Due
 from corechain_portal.home.joining import applications, invitations, members_without_owner
 from corechain_portal.home.tokens import expiring_tokens
 from corechain_portal.innovation.waiting import innovation_waits
+from corechain_portal.introductions.waiting import introductions_wait
 
 PARTS: tuple[Callable[[Viewer], Iterable[Due]], ...] = (
     invitations,
@@ -17,6 +18,7 @@ PARTS: tuple[Callable[[Viewer], Iterable[Due]], ...] = (
     members_without_owner,
     expiring_tokens,
     innovation_waits,
+    introductions_wait,
 )
 """Each is called with somebody who is signed in, and asks the database at most twice, however much waits."""
 
