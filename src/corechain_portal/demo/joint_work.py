@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from random import Random
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.governance.models import Choice, CouncilTerm, Resolution
 from corechain_portal.governance.voting import vote
+from corechain_portal.innovation import demo as innovation
 from corechain_portal.landmarks.models import Project
 from corechain_portal.landmarks.steering import add_milestone, add_partner, report, set_done
 from corechain_portal.matters.handling import give_to
@@ -43,6 +45,7 @@ def make_joint_work(alliance: Alliance, members: Members) -> None:
     _landmarks(viewer, members)
     _matters(viewer, members)
     _resources(viewer, members)
+    innovation.make_samples(viewer, members, Random(YEAR))
 
 
 def _make(viewer: Viewer, kind: str, title_zh: str, title_en: str, **fields: Any) -> WorkItem:
