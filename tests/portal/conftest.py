@@ -74,6 +74,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         call_command("load_dataset", "wuxi-ic", verbosity=0)
         finished_scenario(SCENARIO["scenario_id"])
         make_networks()
+        rebuild()
         sign_everybody_in()
 
 

@@ -47,7 +47,12 @@ def end_feed(viewer: Viewer) -> None:
 
 def feed_path(feed: CalendarFeed) -> str:
     """Its address in the language of the page."""
-    return reverse("calendar-personal-feed", kwargs={"token": _signer.sign(feed.pk.hex)})
+    return reverse("calendar-personal-feed", kwargs={"token": feed_token(feed.pk)})
+
+
+def feed_token(pk: uuid.UUID) -> str:
+    """The secret part of the address of a feed."""
+    return _signer.sign(pk.hex)
 
 
 def feed_of(token: str, alliance: Alliance) -> CalendarFeed | None:
