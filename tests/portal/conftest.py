@@ -69,7 +69,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         make_contacts()
         make_work_items()
         make_feeds()
-        rebuild()
         make_listings()
         call_command("load_dataset", "wuxi-ic", verbosity=0)
         finished_scenario(SCENARIO["scenario_id"])
