@@ -21,3 +21,6 @@ if (document.querySelector("[data-progress], [data-ticks]") !== null) {
 if (document.querySelector("[data-passkey]") !== null) {
   void import("./accounts/passkeys").then(({ passkeyForms }) => passkeyForms(document));
 }
+if (document.querySelector("[data-listing-form]") !== null) {
+  void import("./listings").then(({ listingForms }) => listingForms(document));
+}
