@@ -33,7 +33,32 @@ def _withdrawn(pk: object, method: str, gets: Outcome, elsewhere: Outcome) -> Ad
     )  # fmt: skip
 
 
+def _in_api(name: str, pk: object, gets: Outcome, method: str = "POST") -> Address:
+    """The same for programs: without a body nothing is done."""
+    others = tuple(role for role in MAY_PUBLISH if role not in TRADERS)
+    groups: tuple[tuple[tuple[str, ...], Outcome], ...] = ((TRADERS, gets), (others, "none-such"))
+    return row(name, *groups, anonymous="unauthorised", method=method, **_of(pk))
+
+
+API = (
+    everybody("api:listings"),
+    everybody("api:listings", query="?side=demand&region=320000&q=光刻胶&limit=1"),
+    row("api:listings", (MAY_PUBLISH, "ok"), anonymous="unauthorised", query="?mine=true"),
+    row("api:listings", (MAY_PUBLISH, "form-error"), anonymous="unauthorised", method="POST"),
+    row("api:listing-suggest", (MAY_PUBLISH, "form-error"), anonymous="unauthorised", method="POST"),
+    _seen("api:listing", ON_MARKET, BELONG),
+    _seen("api:listing", PUBLIC, ROLES),
+    _seen("api:listing", DRAFT, OWN_PEOPLE),
+    _seen("api:listing", STRANGE, ()),
+    _in_api("api:listing", ON_MARKET, "form-error", "PATCH"),
+    _in_api("api:listing-publish", DRAFT, "ok"),
+    _in_api("api:listing-renew", ON_MARKET, "ok"),
+    _in_api("api:listing-renew", DRAFT, "conflict"),
+    _in_api("api:listing-copy", ON_MARKET, "ok"),
+    _in_api("api:listing-withdraw", ON_MARKET, "form-error"),
+)
 MATRIX = (
+    *API,
     everybody("listings"),
     everybody("listings", query="?side=offer&node=krf-photoresist&region=320000&q=光刻胶"),
     only(MAY_PUBLISH, "my-listings"),
