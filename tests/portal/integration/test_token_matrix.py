@@ -17,6 +17,7 @@ from corechain_portal.access.scopes import SCOPES
 
 pytestmark = pytest.mark.django_db
 FOR_TOKENS = {
+    "api:calendar",
     "api:contact",
     "api:contacts",
     "api:document",
@@ -25,6 +26,7 @@ FOR_TOKENS = {
     "api:member",
     "api:member-people",
     "api:members",
+    "api:search",
     *(name for name in (each.name for each in MATRIX) if name.startswith("api:work-")),
 }
 NOT_FOR_TOKENS = {
