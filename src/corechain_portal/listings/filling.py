@@ -24,6 +24,7 @@ from corechain_portal.alliances.models import Alliance
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.exceptions import NoDataLoaded
 from corechain_portal.language import current_language
+from corechain_portal.listings.content import Content
 from corechain_portal.listings.forms import FILLED
 from corechain_portal.listings.requirement_rows import RequirementRow, refilled, rows_of, sent_rows
 from corechain_portal.matching.marking import marked
@@ -181,3 +182,32 @@ def sent_nodes(alliance: Alliance, sent: QueryDict) -> tuple[list[NodeChoice], s
             else:
                 choices.setdefault(node.id, NodeChoice(node, ""))
     return list(choices.values())[:MOST_NODES], unknown
+
+
+def content_read_from(
+    alliance: Alliance, text: str, *, side: str, hidden: tuple[str, ...] = (), title_ends: str = ""
+) -> Content:
+    """A listing as its text alone tells it, for a program that hands it on to a person's eyes: a table, the demo."""
+    filled = read_text(alliance, text)
+    if filled is None:
+        return Content(side=side, title="", text=text, hidden=hidden)
+    quantity, region = filled.one("quantity"), filled.one("place")
+    price = filled.one("price")
+    title = filled.title if filled.title.endswith(title_ends.strip()) else filled.title + title_ends
+    return Content(
+        side=side,
+        title=title[:200],
+        text=text,
+        language=filled.language,
+        nodes=tuple((each.value.id, each.words) for each in filled.suggestions if each.field == "node"),
+        requirements=tuple(filled.requirements),
+        quantity=Decimal(str(quantity.amount)) if quantity else None,
+        unit=quantity.unit if quantity else "",
+        period=quantity.period if quantity else "",
+        price=Decimal(str(price)) if price is not None else None,
+        region=region.code if region else "",
+        starts_on=filled.one("starts_on"),
+        ends_on=filled.one("ends_on"),
+        lead_time_days=filled.one("lead_time_days"),
+        hidden=hidden,
+    )

@@ -27,6 +27,8 @@ SECTIONS = {
     "": "home",
     "chain": "chain",
     "match": "match",
+    "joint-purchases": "match",
+    "loop": "match",
     "organisations": "organisations",
     "statistics": "statistics",
     "sources": "sources",
