@@ -9,6 +9,7 @@ from corechain_portal.access.viewer import Viewer
 from corechain_portal.home.due import Due
 from corechain_portal.home.joining import applications, invitations, members_without_owner
 from corechain_portal.home.tokens import expiring_tokens
+from corechain_portal.listings.waiting import waiting_listings
 from corechain_portal.innovation.waiting import innovation_waits
 from corechain_portal.introductions.waiting import introductions_wait
 
@@ -17,6 +18,7 @@ PARTS: tuple[Callable[[Viewer], Iterable[Due]], ...] = (
     applications,
     members_without_owner,
     expiring_tokens,
+    waiting_listings,
     innovation_waits,
     introductions_wait,
 )

@@ -29,6 +29,7 @@ SECTIONS = {
     "match": "match",
     "joint-purchases": "match",
     "loop": "match",
+    "listings": "listings",
     "organisations": "organisations",
     "statistics": "statistics",
     "sources": "sources",
