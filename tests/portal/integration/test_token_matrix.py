@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.portal.integration.made import BEARERS
-from tests.portal.matrix import reading
+from tests.portal.matrix import introductions, reading
 from tests.portal.matrix.address import Address
 from tests.portal.permission_matrix import MATRIX
 
@@ -26,8 +26,11 @@ FOR_TOKENS = {
     "api:member",
     "api:member-people",
     "api:members",
+    "api:outcome",
+    "api:outcomes",
     "api:search",
     *(name for name in (each.name for each in MATRIX) if name.startswith("api:work-")),
+    *(each.name for each in introductions.API if each.name != "api:introduction-proposals"),
 }
 NOT_FOR_TOKENS = {
     "api:application",
@@ -35,6 +38,7 @@ NOT_FOR_TOKENS = {
     "api:application-decline",
     "api:applications",
     "api:audit",
+    "api:introduction-proposals",
     "api:me",
     "api:me-notice-read",
     "api:me-notices",
