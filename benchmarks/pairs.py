@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import resource
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from rich.console import Console
@@ -12,10 +13,11 @@ from rich.console import Console
 from benchmarks.timing import Row, alone, paired
 from corechain.datasets.registry import open_snapshot
 from corechain.matching.pair_table import pair_table
+from corechain.matching.pairs import Judge
 from corechain.matching.requirements import Requirement
 from corechain.workflows.pair_listings import Terms, pair_judge
 
-FEW, MANY = 400, 100_000
+FEW, MANY = 2_000, 100_000
 MOST = 20
 REGIONS = ("320200", "320214", "320500", "310000", "320000", None, "110000")
 POOL = (
@@ -78,17 +80,17 @@ def run() -> list[Row]:
     ]
 
 
-def one_against(count: int, nodes: list[str], judge: object) -> object:
+def one_against(count: int, nodes: list[str], judge: Judge) -> Callable[[], object]:
     chance = random.Random(5)
     demand, offers = drawn(1, "d", nodes, chance), drawn(count, "o", nodes, chance)
-    return lambda: pair_table(demand, offers, judge, most=MOST)  # type: ignore[arg-type]
+    return lambda: pair_table(demand, offers, judge, most=MOST)
 
 
-def many(nodes: list[str], judge: object) -> Row:
+def many(nodes: list[str], judge: Judge) -> Row:
     chance = random.Random(7)
     demands, offers = drawn(MANY, "d", nodes, chance), drawn(MANY, "o", nodes, chance)
     start = time.perf_counter()
-    table = pair_table(demands, offers, judge, most=MOST)  # type: ignore[arg-type]
+    table = pair_table(demands, offers, judge, most=MOST)
     seconds = time.perf_counter() - start
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     Console().print(

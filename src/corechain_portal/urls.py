@@ -11,6 +11,7 @@ from corechain_portal.api.api import api
 from corechain_portal.attachments.urls import attachments
 from corechain_portal.attachments.urls import of_members as documents
 from corechain_portal.audit.urls import audit
+from corechain_portal.board.urls import board
 from corechain_portal.chain import views as chain
 from corechain_portal.chain import views_data_desk
 from corechain_portal.contacts.urls import contacts
@@ -19,10 +20,12 @@ from corechain_portal.home.urls import me
 from corechain_portal.innovation.urls import innovation
 from corechain_portal.integration.urls import integration
 from corechain_portal.introductions.urls import introductions
+from corechain_portal.joint_purchase.urls import joint_purchases
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.landmarks.urls import landmarks
 from corechain_portal.listings.urls import listings
 from corechain_portal.matching import views as matching
+from corechain_portal.matching.urls import matches
 from corechain_portal.matters.urls import matters
 from corechain_portal.membership.urls import membership
 from corechain_portal.organisations import views as organisations
@@ -55,6 +58,7 @@ pages: list[URLPattern | URLResolver] = [
     path("sources/", statistics.sources, name="sources"),
     path("sources/<str:source_id>/", statistics.source, name="source"),
     path("laboratory/", include(laboratory)),
+    path("joint-purchases/", include(joint_purchases)),
     path("accounts/", include(accounts)),
     path("me/", include(me)),
     path("", include(membership)),
@@ -62,12 +66,14 @@ pages: list[URLPattern | URLResolver] = [
     path("members/", include(documents)),
     path("attachments/", include(attachments)),
     path("listings/", include(listings)),
+    path("matches/", include(matches)),
     path("data/", views_data_desk.data_desk, name="data-desk"),
     path("audit/", include(audit)),
     path("calendar/", include(agenda)),
     path("", include(integration)),
     path("introductions/", include(introductions)),
     path("outcomes/", include(outcomes)),
+    path("work/board/", include(board)),
     path("work/governance/", include(governance)),
     path("work/innovation/", include(innovation)),
     path("work/innovation/", include(resources)),

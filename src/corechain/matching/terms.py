@@ -52,8 +52,8 @@ class Terms:
 
     @property
     def unit_price(self) -> tuple[str, float] | None:
-        """Dimension of what is paid for and the price of its base unit."""
-        if self.price is None:
+        """Dimension of what is paid for and the price of its base unit; None where it is not said for what."""
+        if self.price is None or not self.unit:
             return None
         base = base_measure(1.0, self.unit.partition("/")[0])
         return None if base is None else (base[0], self.price / base[1])

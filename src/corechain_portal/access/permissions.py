@@ -337,6 +337,22 @@ allow(
     en="Withdraw demands and offers",
 )
 
+allow(
+    "matching.see",
+    in_own(Organisation.TRADER) | staff_and_auditor,
+    zh="查看本单位供需的对接结果（秘书处和审计员可看全部）",
+    en="See the matches of one's organisation (the staff and the auditor see all)",
+)
+allow(
+    "matching.decide",
+    in_own(Organisation.TRADER),
+    zh="代表单位搁置对接结果",
+    en="Put matches aside for an organisation",
+)
+allow("matching.search", acts, zh="保存搜索、接收提醒", en="Save searches and be told of what is new")
+allow("matching.watch", staff_and_auditor, zh="查看无人回应的对接和排序权重", en="Watch unanswered matches, see the weights")
+allow("matching.weigh", staff, zh="开关排序学习、恢复默认权重", en="Switch learning of the weights, set them back")
+
 allow("innovation.manage", staff, zh="发布和管理征集", en="Publish and manage calls for proposals")
 allow(
     "innovation.propose",

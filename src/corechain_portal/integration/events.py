@@ -82,6 +82,8 @@ EVENTS = (
         ),
         ("listings.withdraw", "listings.expire", "listings.fulfil", "listings.merge"),
     ),
+    Event("match.found", Text(zh="供需信息有新的对接结果", en="New matches of a demand or an offer")),
+    Event("search.found", Text(zh="保存的搜索有新内容", en="Something new for a saved search")),
     Event(
         "joint_purchase.changed",
         Text(

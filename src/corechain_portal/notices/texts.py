@@ -94,6 +94,14 @@ GROUPS: dict[str, Group] = {
         Text(zh="即将到期的供需信息。", en="Demands and offers that will expire."),
         Frequency.DAILY,
     ),
+    "matching": Group(
+        Text(zh="供需对接", en="Matches"),
+        Text(
+            zh="供需信息的新对接结果、保存的搜索有新内容。",
+            en="New matches of demands and offers, news for saved searches.",
+        ),
+        Frequency.DAILY,
+    ),
     "joint_purchase": Group(
         Text(zh="联合采购", en="Joint purchases"),
         Text(
@@ -299,6 +307,31 @@ SENTENCES: dict[str, Sentence] = {
     "workstreams.moved_up": _of_work(
         zh="“{item}”有了空位，您已由候补转为参加。",
         en="There is a place for you at “{item}”: you are in.",
+    ),
+    "matching.found": Sentence(
+        Text(
+            zh="“{title}”有 {count} 个新的对接结果。最合适的一个：{why}。",
+            en="New matches of “{title}”: {count}. The best of them: {why}.",
+        ),
+        "matching",
+        permission="matching.see",
+        subject="listings.Listing",
+    ),
+    "matching.wanted": Sentence(
+        Text(
+            zh="有 {count} 条新需求与贵单位在链上的供给相符。最合适的一个：{why}。",
+            en="New demands for what your organisation is known to provide: {count}. The best of them: {why}.",
+        ),
+        "matching",
+        permission="matching.see",
+    ),
+    "matching.search": Sentence(
+        Text(
+            zh="保存的搜索“{words}”有 {count} 条新内容。",
+            en="There is something new for your search “{words}”: {count}.",
+        ),
+        "matching",
+        subject="matching.SavedSearch",
     ),
     "listings.expires": Sentence(
         Text(
