@@ -167,21 +167,24 @@ def sent_nodes(alliance: Alliance, sent: QueryDict) -> tuple[list[NodeChoice], s
         for each in sent.getlist("node")
         if each in snapshot.nodes
     }
+    named, unknown = nodes_named(alliance, sent.get("more_nodes", "")[:1_000])
+    for node in named:
+        choices.setdefault(node.id, NodeChoice(node, ""))
+    return list(choices.values())[:MOST_NODES], unknown
+
+
+def nodes_named(alliance: Alliance, names: str) -> tuple[list[ChainNode], str]:
+    """The nodes of the chain called so, by name or identifier between commas, with the first name it does not have."""
+    wanted = [name.strip() for name in names.replace("，", ",").replace("、", ",").split(",") if name.strip()]
+    snapshot = snapshot_of(alliance) if wanted else None
     known = {
         name.casefold(): node
-        for node in snapshot.nodes.values()
+        for node in (snapshot.nodes.values() if snapshot else ())
         for name in (node.id, node.name_zh, node.name_en)
         if name
     }
-    unknown = ""
-    for name in sent.get("more_nodes", "")[:1_000].replace("，", ",").replace("、", ",").split(","):
-        if name.strip():
-            node = known.get(name.strip().casefold())
-            if node is None:
-                unknown = unknown or name.strip()
-            else:
-                choices.setdefault(node.id, NodeChoice(node, ""))
-    return list(choices.values())[:MOST_NODES], unknown
+    found = [known[name.casefold()] for name in wanted if name.casefold() in known]
+    return found, next((name for name in wanted if name.casefold() not in known), "")
 
 
 def content_read_from(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from corechain_portal.listings import views, views_changes, views_files, views_steps
+from corechain_portal.listings import views, views_bulk, views_changes, views_files, views_steps
 
 listings = [
     path("", views.listings, name="listings"),
     path("mine/", views.mine, name="my-listings"),
     path("new/", views_changes.new, name="listing-new"),
+    path("upload/", views_bulk.upload, name="listings-upload"),
+    path("template.xlsx", views_bulk.template_file, name="listings-template"),
+    path("mine.xlsx", views_bulk.export, name="listings-export"),
     path("suggest/", views_changes.suggest, name="listing-suggest"),
     path("<uuid:listing_id>/", views.listing, name="listing"),
     path("<uuid:listing_id>/edit/", views_changes.edit, name="listing-edit"),

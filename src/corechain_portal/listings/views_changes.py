@@ -61,7 +61,7 @@ class Typed:
 def new(request: HttpRequest) -> HttpResponse:
     """A new listing: its text, then the form filled from it, then a draft or published."""
     viewer = viewer_of(request)
-    member = _member(request, viewer)
+    member = member_chosen(request, viewer)
     if request.method != "POST":
         return _page(request, member, None, _begun(request))
     if request.POST.get("do") == "fill":
@@ -110,7 +110,7 @@ def edit(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """The fields filled from the text, for a page that reads along while somebody types; nothing is kept."""
     viewer = viewer_of(request)
-    member = _member(request, viewer)
+    member = member_chosen(request, viewer)
     context = _context(request, member, None, fill(viewer.alliance, request.POST), version=None)
     return render(request, "listings/fields.html", context)
 
@@ -128,7 +128,7 @@ def _done(request: HttpRequest, viewer: Viewer, listing: Listing, typed: Typed) 
     return redirect("listing", listing_id=listing.pk)
 
 
-def _member(request: HttpRequest, viewer: Viewer) -> MemberOrganisation:
+def member_chosen(request: HttpRequest, viewer: Viewer) -> MemberOrganisation:
     """The organisation that the listing is to be of: the one chosen, else the only one."""
     asked = request.POST.get("member") or request.GET.get("member")
     own = [member for member in members_of(viewer) if viewer.may("listings.publish", member)]

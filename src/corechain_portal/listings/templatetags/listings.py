@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from corechain_portal.language import current_language
-from corechain_portal.listings.forms import FILLED
+from corechain_portal.listings.forms import FILLED, place_name
 from corechain_portal.listings.hiding import BLACK
 from corechain_portal.listings.units import REQUIREMENT_NAMES, unit_in
 from corechain_portal.web.words import word
@@ -53,6 +53,12 @@ def blackened(text: str) -> SafeString:
     )
     parts = [conditional_escape(part) for part in text.split(BLACK)]
     return mark_safe(bar.join(parts).replace("\n", "<br>"))  # noqa: S308 - every part is escaped above
+
+
+@register.filter
+def place_named(code: str) -> str:
+    """A place by its name."""
+    return place_name(code)
 
 
 @register.filter
