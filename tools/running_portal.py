@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 STARTS_WITHIN_SECONDS = 180
+PORTAL = (sys.executable, "-m", "corechain_portal")
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 CHROMIUM_OPTIONS = (
     "--no-sandbox",  # tests and builds run as root in containers
@@ -35,12 +36,8 @@ def running_portal(folder: Path, **settings: str) -> Iterator[str]:
     the address, ends with the block.
     """
     port = free_port()
-    kept = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CORECHAIN_MODE"}
-    }
-    ours = {"CORECHAIN_VAR": str(folder), "CORECHAIN_DEMO": "true", "PORT": str(port)}
-    environment = {**kept, **ours, **settings}
-    command = [sys.executable, "-m", "corechain_portal", "serve", "--prepare"]
+    environment = {**_environment(folder), "PORT": str(port), **settings}
+    command = [*PORTAL, "serve", "--prepare"]
     log = folder / "portal.log"
     with log.open("wb") as output:
         served = subprocess.Popen(command, env=environment, stdout=output, stderr=output, cwd=REPOSITORY)
@@ -51,6 +48,28 @@ def running_portal(folder: Path, **settings: str) -> Iterator[str]:
     finally:
         served.terminate()
         served.wait(timeout=20)
+
+
+def prepare_portal(folder: Path) -> Path:
+    """Load the built-in data set and the demo into `folder`; portals start quickly from copies of it."""
+    done = subprocess.run(
+        [*PORTAL, "prepare"],
+        env=_environment(folder),
+        cwd=REPOSITORY,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise DidNotStart(done.stdout + done.stderr)
+    return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CORECHAIN_MODE"}
+    }
+    return {**kept, "CORECHAIN_VAR": str(folder), "CORECHAIN_DEMO": "true"}
 
 
 def free_port() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,9 +24,9 @@ BrowserFor = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="module")
-def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AccountsPortal]:
+def served(new_folder: Callable[[str], Path]) -> Iterator[AccountsPortal]:
     """One portal for all tests here; each has a person of its own."""
-    with accounts_portal(tmp_path_factory.mktemp("accounts")) as portal:
+    with accounts_portal(new_folder("accounts")) as portal:
         yield portal
 
 

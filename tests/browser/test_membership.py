@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,9 +28,9 @@ OpenBrowser = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="module")
-def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AccountsPortal]:
+def served(new_folder: Callable[[str], Path]) -> Iterator[AccountsPortal]:
     """A portal with a mail server beside it."""
-    with accounts_portal(tmp_path_factory.mktemp("membership")) as portal:
+    with accounts_portal(new_folder("membership")) as portal:
         yield portal
 
 
