@@ -19,6 +19,7 @@ from tests.portal.contacts.rows import make_contacts
 from tests.portal.integration.made import make_integration
 from tests.portal.introductions.made import make_introductions
 from tests.portal.listings.rows import make_listings
+from tests.portal.matching.made import make_matches
 from tests.portal.membership.joined import make_joined
 from tests.portal.networks import make_networks
 from tests.portal.notices.told import make_told
@@ -73,6 +74,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         make_listings()
         make_introductions()
         call_command("load_dataset", "wuxi-ic", verbosity=0)
+        make_matches()
         finished_scenario(SCENARIO["scenario_id"])
         make_networks()
         rebuild()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from decimal import Decimal
 from typing import Any
 
-from tests.portal.listings.rows import published
+from tests.portal.listings.rows import ON_MARKET, published
 from tests.portal.roles import OTHER, OWN, ours
 
+from corechain_portal.accounts.models import User
 from corechain_portal.listings.models import Listing
 from corechain_portal.matching.finding import find_all
-from corechain_portal.matching.models import Match
+from corechain_portal.matching.models import Match, SavedSearch
 from corechain_portal.membership.models import MemberOrganisation
 
 NODE = "krf-photoresist"
+MATCH = uuid.UUID("00000000-0000-4000-8000-00000000d001")
+SEARCH = uuid.UUID("00000000-0000-4000-8000-00000000d002")
+NOBODYS = uuid.UUID("00000000-0000-4000-8000-00000000d0ff")
 
 
 def own() -> MemberOrganisation:
@@ -48,3 +53,12 @@ def match_of(wanted: Listing, offered: Listing) -> Match:
     """The match of the two, found among all."""
     find_all(ours())
     return Match.objects.get(demand=wanted, offer=offered)
+
+
+def make_matches() -> None:
+    """A match of OWN's demand within the alliance with an offer of OTHER, and a search that OWN's owner saved."""
+    offered = offer(title="现货光刻胶", text="现货光刻胶")
+    match = match_of(Listing.objects.get(pk=ON_MARKET), offered)
+    Match.objects.filter(pk=match.pk).update(id=MATCH)
+    owner = User.objects.get(email="owner@example.org")
+    SavedSearch.objects.create(id=SEARCH, alliance=ours(), member=own(), person=owner, text="光刻胶")
