@@ -35,10 +35,11 @@ def left_without_owner(person: User) -> list[MemberOrganisation]:
 
 
 @transaction.atomic
-def close_account(person: User, viewer: Viewer) -> None:
+def close_account(person: User, viewer: Viewer | None, *, by: str | None = None) -> None:
     """End the person's roles and sessions and erase name, address, password and second factors.
 
-    The row stays, without anything that tells who it was, since history refers to it. The address is free again.
+    The row stays, without anything that tells who it was, since history refers to it. The address is free again. What
+    other parts keep of the person is erased by :func:`corechain_portal.home.erasing.erase_person`, which calls this.
     """
     for role in AllianceRole.objects.filter(person=person, until=None):
         end_role(role)
@@ -48,10 +49,10 @@ def close_account(person: User, viewer: Viewer) -> None:
         kept.objects.filter(user=person).delete()
     CalendarFeed.objects.filter(person=person).delete()
     forget(person)
-    person.email = f"closed-{person.pk}@closed.invalid"
+    person.email = person.closed_address
     person.display_name = ""
     person.is_active = False
     person.set_unusable_password()
     person.save()
     end_sessions(UserSession.objects.filter(user=person))
-    record("accounts.account.close", person, viewer=viewer, before=None, after=None)
+    record("accounts.account.close", person, viewer=viewer, before=None, after=None, by=by)

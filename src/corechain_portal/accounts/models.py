@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
+from django.utils.translation import gettext
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,7 +49,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name()
 
+    @property
+    def closed_address(self) -> str:
+        """What stands in place of the address once the account is closed: it reaches nobody and tells nothing."""
+        return f"closed-{self.pk}@closed.invalid"
+
     def get_full_name(self) -> str:
+        if self.email == self.closed_address:
+            return gettext("closed account")
         return self.display_name or str(self.email).partition("@")[0]
 
     def get_short_name(self) -> str:

@@ -17,10 +17,11 @@ from requests import RequestException
 from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import viewer_of
 from corechain_portal.accounts.audited import keep
-from corechain_portal.accounts.closing import close_account, left_without_owner
+from corechain_portal.accounts.closing import left_without_owner
 from corechain_portal.accounts.devices import device
 from corechain_portal.accounts.second_factor import lacks_second_factor
 from corechain_portal.accounts.sessions import end_sessions, open_sessions
+from corechain_portal.home.erasing import erase_person, plan
 
 
 @guarded("accounts.use")
@@ -80,8 +81,9 @@ def _end_sessions(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Close one's account, after the password or second factor was asked for once more."""
     if request.method != "POST":
-        return render(request, "account/close.html", {"without_owner": left_without_owner(request.user)})
-    close_account(request.user, viewer_of(request))
+        context = {"without_owner": left_without_owner(request.user), "steps": plan(request.user)}
+        return render(request, "account/close.html", context)
+    erase_person(request.user, viewer_of(request))
     logout(request)
     messages.success(request, gettext("Your account is closed. What was yours alone is erased."))
     return redirect("home")

@@ -16,8 +16,10 @@ from ninja import Router
 from corechain.workflows import match_skills
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.api.asking import NotSignedIn, asker
+from corechain_portal.api.errors import needed
+from corechain_portal.api.idempotency import idempotent
 from corechain_portal.api.parameters import Language
-from corechain_portal.api.schemas import or_refused
+from corechain_portal.api.schemas import or_changed, or_refused
 from corechain_portal.api.talent_schemas import (
     AnswerIn,
     ApplicationOut,
@@ -81,13 +83,15 @@ def own_profile(request: HttpRequest, lang: Language = None) -> dict[str, Any]:
 
 @router.put(
     "/talent/profile",
-    response=or_refused(OwnProfileOut),
+    response=or_changed(OwnProfileOut),
     url_name="talent-profile-save",
     summary="Write one's profile / 保存档案",
 )
-def save(request: HttpRequest, body: ProfileIn, lang: Language = None) -> dict[str, Any]:
+@idempotent
+def save(request: HttpRequest, sent: ProfileIn | None = None, lang: Language = None) -> dict[str, Any]:
     """Write the profile. Nobody else sees it without consent."""
     viewer = _candidate(request)
+    body = needed(sent)
     typed = {
         **body.dict(exclude={"version"}),
         "skills": ", ".join(body.skills),
@@ -103,13 +107,15 @@ def save(request: HttpRequest, body: ProfileIn, lang: Language = None) -> dict[s
 
 @router.post(
     "/talent/profile/consent",
-    response=or_refused(OwnProfileOut),
+    response=or_changed(OwnProfileOut),
     url_name="talent-profile-show",
     summary="Agree to be seen / 同意公开档案",
 )
-def show(request: HttpRequest, body: ConsentIn, lang: Language = None) -> dict[str, Any]:
+@idempotent
+def show(request: HttpRequest, sent: ConsentIn | None = None, lang: Language = None) -> dict[str, Any]:
     """Show the profile to personnel officers of all members, or of those named."""
     viewer = _candidate(request)
+    body = needed(sent)
     members = MemberOrganisation.objects.filter(alliance=viewer.alliance, pk__in=body.named)
     profiles.show_profile(viewer, body.seen_by, members, body.consent)
     return _own(viewer)
@@ -174,13 +180,17 @@ def candidates(request: HttpRequest, post_id: uuid.UUID, lang: Language = None) 
 
 @router.post(
     "/talent/posts/{uuid:post_id}/applications",
-    response=or_refused(ApplicationOut),
+    response=or_changed(ApplicationOut),
     url_name="talent-apply",
     summary="Apply / 应聘",
 )
-def apply(request: HttpRequest, post_id: uuid.UUID, body: ApplyIn, lang: Language = None) -> Application:
+@idempotent
+def apply(
+    request: HttpRequest, post_id: uuid.UUID, sent: ApplyIn | None = None, lang: Language = None
+) -> Application:
     """Send a copy of one's profile to a post."""
     viewer = _candidate(request)
+    body = needed(sent)
     return applying.apply(seen_as(Post, viewer, post_id), viewer, body.words, body.reach)
 
 
@@ -198,15 +208,17 @@ def applications(request: HttpRequest, lang: Language = None) -> dict[str, Any]:
 
 @router.post(
     "/talent/applications/{uuid:application_id}/answer",
-    response=or_refused(DoneOut),
+    response=or_changed(DoneOut),
     url_name="talent-application-answer",
     summary="Answer an application / 答复应聘",
 )
+@idempotent
 def answer(
-    request: HttpRequest, application_id: uuid.UUID, body: AnswerIn, lang: Language = None
+    request: HttpRequest, application_id: uuid.UUID, sent: AnswerIn | None = None, lang: Language = None
 ) -> dict[str, bool]:
     """Answer an application for a post of one's own organisation, once."""
     viewer = asker(request, "talent.seek")
+    body = needed(sent)
     rows = Application.objects.visible_to(viewer).filter(post__member__in=hires_for(viewer))
     applying.answer(get_object_or_404(rows, pk=application_id), body.accept, body.answer, viewer)
     return DONE
@@ -228,27 +240,33 @@ def withdraw(request: HttpRequest, application_id: uuid.UUID, lang: Language = N
 
 @router.post(
     "/talent/mentors/{uuid:item_id}/requests",
-    response=or_refused(RequestOut),
+    response=or_changed(RequestOut),
     url_name="talent-mentor-ask",
     summary="Ask a mentor / 请求导师",
 )
-def ask(request: HttpRequest, item_id: uuid.UUID, body: AskIn, lang: Language = None) -> MentorRequest:
+@idempotent
+def ask(
+    request: HttpRequest, item_id: uuid.UUID, sent: AskIn | None = None, lang: Language = None
+) -> MentorRequest:
     """Ask somebody to be one's mentor."""
     viewer = _candidate(request)
+    body = needed(sent)
     return mentors.ask(seen_as(Mentoring, viewer, item_id), viewer, body.words)
 
 
 @router.post(
     "/talent/requests/{uuid:request_id}/answer",
-    response=or_refused(DoneOut),
+    response=or_changed(DoneOut),
     url_name="talent-request-answer",
     summary="Answer a candidate as mentor / 导师答复",
 )
+@idempotent
 def answer_request(
-    request: HttpRequest, request_id: uuid.UUID, body: AnswerIn, lang: Language = None
+    request: HttpRequest, request_id: uuid.UUID, sent: AnswerIn | None = None, lang: Language = None
 ) -> dict[str, bool]:
     """The mentor answers, once."""
     viewer = _candidate(request)
+    body = needed(sent)
     rows = MentorRequest.objects.filter(offer__alliance=viewer.alliance, offer__responsible=viewer.person)
     mentors.answer_request(get_object_or_404(rows, pk=request_id), body.accept, body.answer, viewer)
     return DONE

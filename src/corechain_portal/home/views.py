@@ -18,7 +18,7 @@ from corechain_portal.accounts.models import User
 from corechain_portal.home.actions import change_person
 from corechain_portal.home.desk import desk_summary
 from corechain_portal.home.forms import LettersForm, PersonForm, letters_values, person_values
-from corechain_portal.home.kept import ABOUT, DONE, HISTORY, OTHER, done_by_people
+from corechain_portal.home.kept import ABOUT, DONE, HISTORY, OTHER, Kept, done_by_people
 from corechain_portal.home.links import account_links
 from corechain_portal.home.my_data import counts, everything_about
 from corechain_portal.home.roles import alliance_roles_of, organisations_of
@@ -103,11 +103,11 @@ def _saved(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     """What is kept about the person, how much of it and why."""
     number = counts(_person(request))
-    done = [(kind.name, kind.why, number[kind.label]) for kind in DONE]
+    done = [(kind, number[kind.label]) for kind in DONE]
     others = sum(number[kind.label] for kind in done_by_people() if kind not in DONE)
     context = {
-        "about": [(kind.name, kind.why, number[kind.label]) for kind in ABOUT],
-        "done": [*done, (OTHER, HISTORY, others)] if others else done,
+        "about": [(kind, number[kind.label]) for kind in ABOUT],
+        "done": [*done, (Kept("", "", OTHER, HISTORY), others)] if others else done,
     }
     return render(request, "home/data.html", context)
 

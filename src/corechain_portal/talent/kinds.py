@@ -93,7 +93,7 @@ POST = Kind(
     states=(
         State("open", _("open for applications"), tone="good"),
         State("filled", _("filled"), is_open=False, tone="good"),
-        State("closed", _("closed"), is_open=False),
+        State("closed", _("no longer open"), is_open=False),
     ),
     moves=(
         Move("fill", ("open",), "filled", _("It is filled; erase the applications"), "talent.offer"),
@@ -143,7 +143,7 @@ MENTORING = Kind(
     form="corechain_portal.talent.forms.MentoringForm",
     states=(
         State("open", _("can be asked"), tone="good"),
-        State("closed", _("closed"), is_open=False),
+        State("closed", _("no longer open"), is_open=False),
     ),
     moves=(
         Move("close", ("open",), "closed", _("Take no more candidates"), "talent.mentor_own"),

@@ -62,7 +62,7 @@ MATRIX = (
     for_hires("talent-candidates", "none-such", post_id=NOT_OURS),
     for_people("talent-apply", "form-error", "POST", post_id=NOT_OURS),
     for_people("talent-applications", "ok"),
-    for_people("talent-application-answer", "form-error", "POST", application_id=NOT_OURS),
+    for_hires("talent-application-answer", "form-error", "POST", application_id=NOT_OURS),
     for_people("talent-application-withdraw", "none-such", "DELETE", application_id=NOT_OURS),
     for_people("talent-mentor-ask", "form-error", "POST", item_id=NOT_OURS),
     for_people("talent-request-answer", "form-error", "POST", request_id=NOT_OURS),
