@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "corechain_portal.workstreams",
     "corechain_portal.agenda",
     "corechain_portal.search",
+    "corechain_portal.board",
     "corechain_portal.governance",
     "corechain_portal.study",
     "corechain_portal.branches",

@@ -6,7 +6,7 @@ class BranchesConfig(AppConfig):
     label = "branches"
 
     def ready(self) -> None:
-        from corechain_portal.branches.figures import branch_figures
+        from corechain_portal.branches.figures import FIGURES
         from corechain_portal.branches.kinds import ACTIVITY, PAIRING
         from corechain_portal.workstreams.figures import register_figures
         from corechain_portal.workstreams.kinds import register
@@ -14,4 +14,4 @@ class BranchesConfig(AppConfig):
 
         register(ACTIVITY, PAIRING)
         register_plan("branches", create="branches.manage")
-        register_figures("branches", branch_figures)
+        register_figures("branches", *FIGURES)

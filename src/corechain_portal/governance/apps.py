@@ -9,7 +9,7 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from corechain_portal.agenda.dates import register_dates
         from corechain_portal.governance.dates import vote_dates
-        from corechain_portal.governance.figures import governance_figures
+        from corechain_portal.governance.figures import FIGURES
         from corechain_portal.governance.kinds import MEETING, RESOLUTION
         from corechain_portal.workstreams.figures import register_figures
         from corechain_portal.workstreams.kinds import register, register_page
@@ -18,5 +18,5 @@ class GovernanceConfig(AppConfig):
         register(RESOLUTION, MEETING)
         register_page("governance", "council", _("Council"))
         register_plan("governance")
-        register_figures("governance", governance_figures)
+        register_figures("governance", *FIGURES)
         register_dates("governance.votes", vote_dates)

@@ -7,7 +7,7 @@ class InnovationConfig(AppConfig):
     label = "innovation"
 
     def ready(self) -> None:
-        from corechain_portal.innovation.figures import innovation_figures
+        from corechain_portal.innovation.figures import FIGURES
         from corechain_portal.innovation.kinds import CALL, JOINT_PROJECT, PROPOSAL
         from corechain_portal.workstreams.figures import register_figures
         from corechain_portal.workstreams.kinds import register, register_page
@@ -15,5 +15,5 @@ class InnovationConfig(AppConfig):
 
         register(CALL, PROPOSAL, JOINT_PROJECT)
         register_plan("innovation")
-        register_figures("innovation", innovation_figures)
+        register_figures("innovation", *FIGURES)
         register_page("innovation", "innovation-waiting", _("Invitations and reviews"))

@@ -9,7 +9,7 @@ class LandmarksConfig(AppConfig):
     def ready(self) -> None:
         from corechain_portal.agenda.dates import register_dates
         from corechain_portal.landmarks.dates import milestone_dates
-        from corechain_portal.landmarks.figures import landmark_figures
+        from corechain_portal.landmarks.figures import FIGURES
         from corechain_portal.landmarks.kinds import PROJECT
         from corechain_portal.workstreams.figures import register_figures
         from corechain_portal.workstreams.kinds import register, register_page
@@ -17,6 +17,6 @@ class LandmarksConfig(AppConfig):
 
         register(PROJECT)
         register_plan("landmarks")
-        register_figures("landmarks", landmark_figures)
+        register_figures("landmarks", *FIGURES)
         register_page("landmarks", "landmarks-map", _("Projects on the map"))
         register_dates("landmarks.milestones", milestone_dates)

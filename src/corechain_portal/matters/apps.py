@@ -9,7 +9,7 @@ class MattersConfig(AppConfig):
     def ready(self) -> None:
         from corechain_portal.agenda.dates import register_dates
         from corechain_portal.matters.dates import answer_dates
-        from corechain_portal.matters.figures import matter_figures
+        from corechain_portal.matters.figures import FIGURES
         from corechain_portal.matters.kinds import MATTER
         from corechain_portal.workstreams.figures import register_figures
         from corechain_portal.workstreams.kinds import register, register_page
@@ -17,6 +17,6 @@ class MattersConfig(AppConfig):
 
         register(MATTER)
         register_plan("matters")
-        register_figures("matters", matter_figures)
+        register_figures("matters", *FIGURES)
         register_page("matters", "matters-figures", _("Times and kinds"))
         register_dates("matters.answers", answer_dates)

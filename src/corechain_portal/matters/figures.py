@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from statistics import median
 from typing import Any
 
@@ -14,32 +15,41 @@ from corechain_portal.access.viewer import Viewer
 from corechain_portal.matters.models import Matter
 from corechain_portal.matters.working_days import working_days_between
 from corechain_portal.web.words import MATTER_SUBJECTS
-from corechain_portal.workstreams.figures import Figure, Period, count_figure, in_period, list_link
+from corechain_portal.workstreams.figures import (
+    FEWEST,
+    Counted,
+    Measured,
+    Period,
+    Record,
+    in_period,
+    record_of,
+)
 
-FEWEST = 3
-"""Times are told of at least so many matters: fewer would tell of one member's."""
+
+def answered(viewer: Viewer, period: Period) -> Sequence[Record]:
+    """Matters raised that have had an answer, with the working days until it."""
+    raised = Matter.objects.visible_to(viewer).filter(in_period("made", period)).exclude(answered_at=None)
+    return [
+        record_of(each, timezone.localdate(each.made_at), _days(each.made_at, each.answered_at))
+        for each in raised
+    ]
 
 
-def matter_figures(viewer: Viewer, period: Period) -> tuple[Figure, ...]:
-    """Matters raised and closed in the period, and the median time to the first answer and to the end."""
-    days = {"from": period.first, "to": period.last}
-    seen = Matter.objects.visible_to(viewer)
-    raised = in_period(seen, period, "made_at")
-    closed = in_period(seen.filter(state="closed"), period, "state_since")
-    of_raised = {"kind": "matters.matter", "by": "made", **days}
-    of_closed = {"kind": "matters.matter", "state": "closed", "by": "state", **days}
-    return (
-        count_figure("raised", _("Matters raised"), raised, "matters", of_raised),
-        count_figure("closed", _("Matters closed"), closed, "matters", of_closed, outcome=True),
-        Figure(
-            "to_answer", _("To the first answer"), median_days(raised, "answered_at"),
-            list_link("matters", **of_raised), unit=_("working days, median"),
-        ),
-        Figure(
-            "to_close", _("To the end"), median_days(closed, "closed_at"),
-            list_link("matters", **of_closed), unit=_("working days, median"),
-        ),
-    )  # fmt: skip
+def ended(viewer: Viewer, period: Period) -> Sequence[Record]:
+    """Matters closed, with the working days from raising to the end."""
+    closed = Matter.objects.visible_to(viewer).filter(in_period("state", period, ("closed",)))
+    return [
+        record_of(each, timezone.localdate(each.state_since), _days(each.made_at, each.closed_at))
+        for each in closed.exclude(closed_at=None)
+    ]
+
+
+FIGURES = (
+    Counted("raised", _("Matters raised"), "matters.matter"),
+    Measured("to_answer", _("To the first answer"), answered, "median", unit=_("working days, median")),
+    Measured("to_close", _("To the end"), ended, "median", unit=_("working days, median")),
+    Counted("closed", _("Matters closed"), "matters.matter", ("closed",), by="state", outcome=True),
+)
 
 
 def median_days(matters: Any, until: str) -> float | None:
@@ -49,14 +59,18 @@ def median_days(matters: Any, until: str) -> float | None:
 
 
 def _median(pairs: Iterable[tuple[Any, Any]]) -> float | None:
-    days = [working_days_between(timezone.localdate(start), timezone.localdate(end)) for start, end in pairs]
+    days = [_days(start, end) for start, end in pairs]
     return float(median(days)) if len(days) >= FEWEST else None
+
+
+def _days(start: datetime, end: datetime) -> int:
+    return working_days_between(timezone.localdate(start), timezone.localdate(end))
 
 
 def by_subject(viewer: Viewer, period: Period) -> Sequence[dict[str, Any]]:
     """A row a subject: how many were raised, are open, and the median times; one query."""
     rows: dict[str, list[Matter]] = defaultdict(list)
-    for matter in in_period(Matter.objects.visible_to(viewer), period, "made_at"):
+    for matter in Matter.objects.visible_to(viewer).filter(in_period("made", period)):
         rows[matter.subject].append(matter)
     return [
         {

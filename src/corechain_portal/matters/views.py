@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from corechain_portal.access.gates import guarded, require
 from corechain_portal.access.viewer import viewer_of
-from corechain_portal.matters.figures import by_subject, matter_figures
+from corechain_portal.matters.figures import by_subject
 from corechain_portal.matters.handling import add_co_handler, give_to, rate, secretariat
 from corechain_portal.matters.models import Matter
 from corechain_portal.membership.lookup import sent_member
+from corechain_portal.workstreams.counting import figures_of
 from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.queries import seen_as
 
@@ -62,7 +63,7 @@ def matters_figures(request: HttpRequest) -> HttpResponse:
     context = {
         "year": year,
         "years": range(this_year, this_year - 5, -1),
-        "figures": matter_figures(viewer, period),
+        "figures": figures_of("matters", viewer, period),
         "rows": by_subject(viewer, period),
     }
     return render(request, "matters/figures.html", context)

@@ -6,7 +6,7 @@ class StudyConfig(AppConfig):
     label = "study"
 
     def ready(self) -> None:
-        from corechain_portal.study.figures import study_figures
+        from corechain_portal.study.figures import FIGURES
         from corechain_portal.study.kinds import MATERIAL, SESSION
         from corechain_portal.workstreams.figures import register_figures
         from corechain_portal.workstreams.kinds import register
@@ -14,4 +14,4 @@ class StudyConfig(AppConfig):
 
         register(SESSION, MATERIAL)
         register_plan("study")
-        register_figures("study", study_figures)
+        register_figures("study", *FIGURES)

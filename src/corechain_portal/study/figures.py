@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from collections.abc import Sequence
+
+from django.db.models import Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.access.viewer import Viewer
-from corechain_portal.study.models import Attendance
-from corechain_portal.workstreams.figures import (
-    Figure,
-    Period,
-    count_figure,
-    in_period,
-    list_link,
-    visible_items,
-)
+from corechain_portal.study.models import Attendance, Session
+from corechain_portal.workstreams.figures import Counted, Measured, Period, Record, in_period, record_of
+
+HELD = ("held", "closed")
 
 
-def study_figures(viewer: Viewer, period: Period) -> tuple[Figure, ...]:
-    """Sessions held, organisations and people who came, materials added."""
-    days = {"from": period.first, "to": period.last}
-    held = in_period(
-        visible_items(viewer, "study.session", state__in=("held", "closed")), period, "starts_at"
+def came_of(kind: str, viewer: Viewer, period: Period) -> Sequence[Record]:
+    """How many came to each session of `kind` that was held; one query."""
+    held = Session.objects.visible_to(viewer).filter(Q(kind=kind) & in_period("starts", period, HELD))
+    return [
+        record_of(each, timezone.localdate(each.starts_at), each.people)
+        for each in held.annotate(people=Sum("attendance__came")).order_by("starts_at", "pk")
+        if each.people
+    ]
+
+
+def attendances(viewer: Viewer, period: Period) -> Sequence[Record]:
+    """How many came to each study session."""
+    return came_of("study.session", viewer, period)
+
+
+def organisations(viewer: Viewer, period: Period) -> Sequence[Record]:
+    """Organisations that came to each session; which did is told within the alliance only."""
+    if not viewer.belongs:
+        return []
+    held = Session.objects.visible_to(viewer).filter(
+        Q(kind="study.session") & in_period("starts", period, HELD)
     )
-    came = Attendance.objects.filter(session__in=held.values("pk"), came__gt=0)
-    of_sessions = {"kind": "study.session", "state": "held,closed", "by": "starts", **days}
-    added = in_period(visible_items(viewer, "study.material"), period, "made_at")
-    return (
-        count_figure("sessions", _("Sessions held"), held, "study", of_sessions),
-        Figure(
-            "people", _("Attendances"), came.aggregate(total=Sum("came"))["total"] or 0,
-            list_link("study", **of_sessions),
-        ),
-        Figure(
-            "organisations", _("Organisations that came"), came.values("member").distinct().count(),
-            list_link("study", **of_sessions), outcome=True,
-        ),
-        count_figure(
-            "materials", _("Materials added"), added, "study", {"kind": "study.material", "by": "made", **days}
-        ),
-    )  # fmt: skip
+    rows = Attendance.objects.filter(session__in=held.values("pk"), came__gt=0)
+    return [
+        Record(
+            timezone.localdate(each.session.starts_at),
+            each.member.name_zh,
+            each.member.name_en,
+            each.came,
+            key=each.member_id,
+        )
+        for each in rows.select_related("session", "member").order_by("member__name_zh", "pk")
+    ]
+
+
+FIGURES = (
+    Counted("sessions", _("Sessions held"), "study.session", HELD, by="starts"),
+    Counted("materials", _("Materials added"), "study.material"),
+    Measured("people", _("Attendances"), attendances, "sum", unit=_("person-times")),
+    Measured("organisations", _("Organisations that came"), organisations, "distinct", outcome=True),
+)

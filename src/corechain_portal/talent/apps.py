@@ -7,7 +7,7 @@ class TalentConfig(AppConfig):
     label = "talent"
 
     def ready(self) -> None:
-        from corechain_portal.talent.figures import talent_figures
+        from corechain_portal.talent.figures import FIGURES
         from corechain_portal.talent.kinds import MENTORING, POST, SECONDMENT, TRAINING
         from corechain_portal.workstreams.figures import register_figures
         from corechain_portal.workstreams.kinds import register, register_page
@@ -15,7 +15,7 @@ class TalentConfig(AppConfig):
 
         register(POST, TRAINING, MENTORING, SECONDMENT)
         register_plan("talent")
-        register_figures("talent", talent_figures)
+        register_figures("talent", *FIGURES)
         register_page("talent", "talent-profile", _("My profile"), "accounts.use")
         register_page("talent", "talent-posts-for-me", _("Posts that fit me"), "accounts.use")
         register_page("talent", "talent-candidates", _("Find candidates"), "talent.seek")

@@ -1,20 +1,27 @@
-"""Figures of workstreams, from the records themselves: each says what it counts and opens the list behind it."""
+"""Figures of workstreams, from the records themselves: each says what it counts and opens the list behind it.
+
+A workstream defines what is counted, not how: :mod:`corechain_portal.workstreams.counting` counts every figure of every
+workstream and period with one query for items, and one more for each kind of other record.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from statistics import median
+from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from corechain.texts import Language
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.workstreams.kinds import Words
-from corechain_portal.workstreams.models import WorkItem
+from corechain_portal.workstreams.models import StateChange, WorkItem
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,9 @@ class Period:
             datetime.combine(self.last + timedelta(days=1), time.min, zone),
         )
 
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -63,39 +73,136 @@ class Figure:
     """Whether it is something that came of the work for the industry, not the work itself."""
 
 
-Counting = Callable[[Viewer, Period], tuple[Figure, ...]]
-_counting: dict[str, list[Counting]] = {}
+By = Literal["made", "starts", "state", "reached"]
+DATES = {"made": "made_at", "starts": "starts_at", "state": "state_since"}
+"""What a period is about, besides ``reached``: a step of an item's history that led to a state, whatever came after."""
 
 
-def register_figures(workstream: str, counting: Counting) -> None:
-    """Say how figures of a workstream are counted; several apps may count for one workstream."""
-    _counting.setdefault(workstream, []).append(counting)
-
-
-def figures_of(workstream: str, viewer: Viewer, period: Period) -> tuple[Figure, ...]:
-    """The figures of a workstream; counts only what the viewer may see."""
-    return tuple(figure for count in _counting.get(workstream, ()) for figure in count(viewer, period))
-
-
-def list_link(workstream: str, **filters: Any) -> str:
-    """The address of the list behind a figure."""
-    address = reverse("workstream", kwargs={"workstream": workstream})
-    return f"{address}?{urlencode({name: str(value) for name, value in filters.items()})}"
-
-
-def in_period(rows: QuerySet[Any], period: Period, field: str) -> QuerySet[Any]:
-    """The rows whose `field`, a moment, lies in `period`."""
+def in_period(by: str, period: Period, states: Sequence[str] = ()) -> Q:
+    """Items that belong to a period by one of :data:`DATES`, in one of `states`; or that reached one in it."""
     first, after = period.bounds
-    return rows.filter(**{f"{field}__gte": first, f"{field}__lt": after})
+    if by == "reached":
+        steps = StateChange.objects.filter(item=OuterRef("pk"), at__gte=first, at__lt=after)
+        return Q(Exists(steps.filter(after__in=states) if states else steps))
+    field = DATES[by]
+    condition = Q(**{f"{field}__gte": first, f"{field}__lt": after})
+    return condition & Q(state__in=states) if states else condition
 
 
-def visible_items(viewer: Viewer, kind: str, **filters: Any) -> QuerySet[WorkItem]:
-    """Items of a kind that the viewer may see."""
-    return WorkItem.objects.visible_to(viewer).filter(kind=kind, **filters)  # type: ignore[no-any-return]
+@dataclass(frozen=True)
+class Counted:
+    """A figure that counts items of a kind, which the workstream's own list shows by the same condition."""
+
+    code: str
+    words: Words
+    kind: str
+    states: tuple[str, ...] = ()
+    by: By = "made"
+    outcome: bool = False
+    unit: Words = ""
+
+    def condition(self, period: Period) -> Q:
+        """Which items of `period` it counts."""
+        return Q(kind=self.kind) & in_period(self.by, period, self.states)
+
+    def link(self, workstream: str, period: Period) -> str:
+        """The list that shows them."""
+        asked = {"kind": self.kind, "state": ",".join(self.states), "by": self.by, **days(period)}
+        address = reverse("workstream", kwargs={"workstream": workstream})
+        return f"{address}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
-def count_figure(
-    code: str, words: Words, rows: QuerySet[Any], workstream: str, filters: Mapping[str, Any], **more: Any
-) -> Figure:
-    """A figure that counts `rows`; `filters` are those of the list that shows them."""
-    return Figure(code, words, rows.count(), list_link(workstream, **filters), **more)
+@dataclass(frozen=True)
+class Record:
+    """Something that a figure is made of: what, when, how much, and the item whose page tells more.
+
+    `key`: what is counted once where a figure counts different things, such as organisations.
+    """
+
+    at: date
+    name_zh: str
+    name_en: str
+    value: float | None = 1
+    item: uuid.UUID | None = None
+    key: Hashable = None
+
+    def name(self, language: Language) -> str:
+        """What it is, in the reader's language."""
+        return (self.name_en or self.name_zh) if language == "en" else (self.name_zh or self.name_en)
+
+
+Combine = Literal["count", "sum", "distinct", "median"]
+FEWEST = 3
+"""A median is told of at least so many records: fewer would tell of one member's."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure made of records that are no items, or of what they measure."""
+
+    code: str
+    words: Words
+    records: Callable[[Viewer, Period], Sequence[Record]]
+    """Those of a period that the viewer may see; the number of its queries does not grow with them."""
+    combine: Combine
+    unit: Words = ""
+    outcome: bool = False
+
+    def value(self, records: Sequence[Record]) -> float | None:
+        """What these records come to; None where it cannot be told."""
+        values = [each.value for each in records if each.value is not None]
+        if self.combine == "median":
+            return float(median(values)) if len(values) >= FEWEST else None
+        if self.combine == "sum":
+            return round(sum(values), 2)
+        return len(self.rows(records))
+
+    def rows(self, records: Sequence[Record]) -> list[Record]:
+        """The records as the list behind the figure shows them; what is counted once is there once."""
+        if self.combine != "distinct":
+            return list(records)
+        once: dict[Hashable, Record] = {}
+        for each in records:
+            held = once.get(each.key)
+            once[each.key] = (
+                each if held is None else replace(held, value=(held.value or 0) + (each.value or 0))
+            )
+        return list(once.values())
+
+    def link(self, workstream: str, period: Period) -> str:
+        """The page that lists them."""
+        address = reverse("work-board-records", kwargs={"workstream": workstream, "code": self.code})
+        return f"{address}?{urlencode(days(period))}"
+
+
+Definition = Counted | Measured
+_definitions: dict[str, list[Definition]] = {}
+
+
+def register_figures(workstream: str, *definitions: Definition) -> None:
+    """Say what a workstream's figures are; several apps may add to one workstream."""
+    _definitions.setdefault(workstream, []).extend(definitions)
+
+
+def definitions_of(workstream: str) -> tuple[Definition, ...]:
+    """What a workstream's figures are, in the order in which they were registered."""
+    return tuple(_definitions.get(workstream, ()))
+
+
+def days(period: Period) -> dict[str, str]:
+    """A period in an address."""
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def read_period(asked: Any) -> Period | None:
+    """The period that an address's parameters name; None where they name none."""
+    try:
+        first, last = (date.fromisoformat(asked.get(name, "")) for name in ("from", "to"))
+    except ValueError:
+        return None
+    return Period(first, last) if first <= last else None
+
+
+def record_of(item: WorkItem, at: date, value: float | None = 1) -> Record:
+    """A record that is, or belongs to, an item."""
+    return Record(at, item.title_zh, item.title_en, value, item.pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
@@ -13,14 +12,14 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from corechain_portal.access.viewer import Viewer
-from corechain_portal.workstreams.figures import Period
+from corechain_portal.workstreams.figures import DATES, Period, in_period, read_period
 from corechain_portal.workstreams.kinds import Kind, State, all_kinds, kind_of, kinds_of
 from corechain_portal.workstreams.models import WorkItem
 
 Item = TypeVar("Item", bound=WorkItem)
 LONGEST_QUERY = 200
 FILTERS = ("kind", "state", "q", "who", "from", "to", "by")
-DATES = {"made": "made_at", "starts": "starts_at", "state": "state_since"}
+BY = (*DATES, "reached")
 """What a period in a list's address is about: ``by=made`` and so on."""
 
 
@@ -39,27 +38,19 @@ class Asked:
     def of(cls, request: HttpRequest) -> Asked:
         """From the address; what cannot be read is left out."""
         given = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in FILTERS}
-        first, last = _day(given["from"]), _day(given["to"])
         return cls(
             given["kind"],
             given["state"],
             given["q"][:LONGEST_QUERY],
             given["who"],
-            Period(first, last) if first and last and first <= last else None,
-            given["by"] if given["by"] in DATES else "made",
+            read_period(given),
+            given["by"] if given["by"] in BY else "made",
         )
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything is asked for."""
         return self != Asked()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def find_items(viewer: Viewer, workstream: str, asked: Asked) -> QuerySet[WorkItem]:
@@ -71,7 +62,7 @@ def find_items(viewer: Viewer, workstream: str, asked: Asked) -> QuerySet[WorkIt
         rows = rows.filter(kind=asked.kind)
     if asked.state == "open":
         rows = rows.filter(open_condition(workstream))
-    elif asked.state:
+    elif asked.state and asked.by != "reached":
         rows = rows.filter(state__in=asked.state.split(","))
     if asked.q:
         rows = rows.filter(
@@ -83,9 +74,8 @@ def find_items(viewer: Viewer, workstream: str, asked: Asked) -> QuerySet[WorkIt
     elif asked.who == "overdue":
         rows = rows.filter(open_condition(workstream), due_on__lt=timezone.localdate())
     if asked.period is not None:
-        first, after = asked.period.bounds
-        field = DATES[asked.by]
-        rows = rows.filter(**{f"{field}__gte": first, f"{field}__lt": after})
+        states = asked.state.split(",") if asked.by == "reached" and asked.state not in ("", "open") else ()
+        rows = rows.filter(in_period(asked.by, asked.period, states))
     return rows.select_related("member", "responsible")  # type: ignore[no-any-return]
 
 

@@ -15,7 +15,8 @@ from corechain_portal.attachments.kinds import ACCEPT
 from corechain_portal.attachments.limits import limit_mb
 from corechain_portal.attachments.models import Attachment
 from corechain_portal.web.pages import paged
-from corechain_portal.workstreams.figures import Period, figures_of
+from corechain_portal.workstreams.counting import figures_of
+from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import may_edit, moves_open_to
 from corechain_portal.workstreams.kinds import Kind, kind_of, kinds_of, pages_of
 from corechain_portal.workstreams.models import Comment, Place, WorkItem, Workstream

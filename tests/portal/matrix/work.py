@@ -50,4 +50,10 @@ MATRIX = (
     only(BELONG, "work-item-withdraw", method="POST", gets="elsewhere", **ITEM),
     only(STAFF, "work-item-new", **NEW_PLAN),
     only(STAFF, "work-item-new", method="POST", gets="form-error", **NEW_PLAN),
+    # The board counts what each may see.
+    everybody("work-board"),
+    everybody("work-board", query="?year=2025&quarter=2"),
+    everybody("work-board-briefing"),
+    everybody("work-board-records", workstream="study", code="people"),
+    row("work-board-records", anonymous="none-such", otherwise="none-such", workstream="study", code="nothing"),
 )

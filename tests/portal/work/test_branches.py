@@ -15,7 +15,8 @@ from corechain_portal.branches.kinds import ACTIVITY, PAIRING
 from corechain_portal.branches.models import Activity, Pairing
 from corechain_portal.branches.pairing import CannotPair
 from corechain_portal.membership.models import MemberOrganisation
-from corechain_portal.workstreams.figures import Period, figures_of
+from corechain_portal.workstreams.counting import figures_of
+from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import make_item, move_item
 
 pytestmark = pytest.mark.django_db

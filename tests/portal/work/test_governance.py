@@ -18,7 +18,8 @@ from corechain_portal.governance.models import AmendmentState, Choice, Resolutio
 from corechain_portal.governance.tasks import close_ended_votes
 from corechain_portal.governance.voting import Count, close_vote, count, vote, votes_needed
 from corechain_portal.membership.models import MemberOrganisation, Standing
-from corechain_portal.workstreams.figures import Period, figures_of
+from corechain_portal.workstreams.counting import figures_of
+from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import change_item, make_item, move_item
 
 pytestmark = pytest.mark.django_db

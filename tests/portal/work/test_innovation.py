@@ -51,8 +51,9 @@ from corechain_portal.innovation.steering import CannotRunProject, add_outcome, 
 from corechain_portal.membership.grants import give_organisation_role
 from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind, Standing
 from corechain_portal.notices.models import Notice
+from corechain_portal.workstreams.counting import figures_of
 from corechain_portal.workstreams.exceptions import CannotMove
-from corechain_portal.workstreams.figures import Period, figures_of
+from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import change_item, move_item
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,8 @@ from corechain_portal.landmarks.kinds import PROJECT
 from corechain_portal.landmarks.models import Milestone, Project
 from corechain_portal.landmarks.steering import CannotSteer, add_milestone, add_partner, report, set_done
 from corechain_portal.membership.models import MemberOrganisation
-from corechain_portal.workstreams.figures import Period, figures_of
+from corechain_portal.workstreams.counting import figures_of
+from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import make_item, move_item
 
 pytestmark = pytest.mark.django_db
@@ -139,5 +140,5 @@ def test_figures(clients: dict[str, Client], people: People, project: Project) -
         each.code: each
         for each in figures_of("landmarks", viewer(people, "owner"), Period.year(timezone.localdate().year))
     }
-    assert (figures["under_way"].value, figures["funding"].value, figures["finished"].value) == (1, 5000, 0)
-    assert clients["owner"].get(figures["under_way"].link).context["page"].paginator.count == 1
+    assert (figures["begun"].value, figures["funding"].value, figures["finished"].value) == (1, 5000, 0)
+    assert clients["owner"].get(figures["begun"].link).context["page"].paginator.count == 1

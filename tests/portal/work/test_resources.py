@@ -17,9 +17,9 @@ from tests.portal.work_items import WORK
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.notices.models import Notice
 from corechain_portal.resources.booking import CannotBook, answer, book, cancel, most_at_once
-from corechain_portal.resources.figures import resource_figures
 from corechain_portal.resources.kinds import RESOURCE
 from corechain_portal.resources.models import Booking, Resource
+from corechain_portal.workstreams.counting import figures_of
 from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import make_item
 
@@ -161,5 +161,6 @@ def test_booking_through_the_page_once(clients: dict[str, Client], resource: Res
 def test_usage_is_counted(people: People, resource: Resource, other: MemberOrganisation) -> None:
     owner = viewer(people, "owner")
     answer(book(resource, other, viewer(people, "competitor"), start=at(9), end=at(12)), True, "", owner)
-    figures = {each.code: each.value for each in resource_figures(owner, Period.year(2030))}
-    assert figures == {"resources": 1, "bookings": 1, "hours": 3.0, "users": 1}
+    figures = {each.code: each.value for each in figures_of("innovation", owner, Period.year(2030))}
+    counted = {code: figures[code] for code in ("resources", "bookings", "hours", "users")}
+    assert counted == {"resources": 0, "bookings": 1, "hours": 3.0, "users": 1}  # offered before that year

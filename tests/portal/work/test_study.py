@@ -16,7 +16,8 @@ from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.study.attendance import NotCounted, count_attendance
 from corechain_portal.study.kinds import MATERIAL, SESSION
 from corechain_portal.study.models import Session
-from corechain_portal.workstreams.figures import Period, figures_of
+from corechain_portal.workstreams.counting import figures_of
+from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import make_item, move_item
 from corechain_portal.workstreams.models import Participation, Place
 

@@ -46,7 +46,8 @@ from corechain_portal.talent.profiles import (
     save_profile,
     show_profile,
 )
-from corechain_portal.workstreams.figures import Period, figures_of
+from corechain_portal.workstreams.counting import figures_of
+from corechain_portal.workstreams.figures import Period
 from corechain_portal.workstreams.items import make_item, move_item
 
 pytestmark = pytest.mark.django_db
