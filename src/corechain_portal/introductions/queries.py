@@ -9,7 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404
 
+from corechain.model.records import ChainNode
 from corechain_portal.access.viewer import Viewer
+from corechain_portal.alliances.models import Alliance
+from corechain_portal.chain.models import ChainNode as Rows
 from corechain_portal.introductions.contract_models import Contract
 from corechain_portal.introductions.models import Introduction
 from corechain_portal.introductions.parties import trading_ids
@@ -17,14 +20,13 @@ from corechain_portal.introductions.states import OPEN, STATES, TALKING, WAITING
 
 PARTS = ("asker", "asked", "listing__member", "own_listing__member")
 """What showing an introduction reads."""
-NODES = ("listing__nodes", "own_listing__nodes")
 GROUPS = ("mine", "waiting", "talks", "ended", "")
 """What a list may be narrowed to: waits for one's own answer, waits for any, in talks, ended, all."""
 
 
 def find_introductions(viewer: Viewer, group: str = "", listing: uuid.UUID | None = None) -> Any:
     """Introductions that the viewer may see, the newest first."""
-    rows = Introduction.objects.visible_to(viewer).select_related("alliance", *PARTS).prefetch_related(*NODES)
+    rows = Introduction.objects.visible_to(viewer).select_related("alliance", *PARTS)
     if listing is not None:
         rows = rows.filter(Q(listing=listing) | Q(own_listing=listing))
     if group == "mine":
@@ -78,13 +80,12 @@ def own_contract(viewer: Viewer, introduction_id: uuid.UUID, contract_id: uuid.U
     return contract
 
 
-def node_names(alliance: Any, ids: Iterable[str]) -> list[Any]:
-    """Nodes of the alliance's chain by identifier; those that are gone from it are left out."""
-    from corechain_portal.chain.snapshot import current_snapshot
-    from corechain_portal.exceptions import NoDataLoaded
-
-    try:
-        nodes = current_snapshot(alliance).nodes
-    except NoDataLoaded:
-        return []
-    return [nodes[each] for each in ids if each in nodes]
+def node_names(alliance: Alliance, ids: Iterable[str]) -> list[ChainNode]:
+    """Nodes of the alliance's chain with their names, in the order of `ids`; those that are gone from it are left out.
+    One query: a name is no reason to build the whole chain.
+    """
+    wanted = list(ids)
+    kept = ("id", "kind", "name_zh", "name_en", "confidence")
+    rows = Rows.objects.filter(dataset__alliance=alliance, id__in=wanted).values(*kept)
+    nodes = {row["id"]: ChainNode(**row, sources=()) for row in rows}
+    return [nodes[each] for each in wanted if each in nodes]

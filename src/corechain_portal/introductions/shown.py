@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from corechain_portal.access.viewer import Viewer
@@ -19,7 +20,7 @@ from corechain_portal.introductions.models import Introduction
 from corechain_portal.introductions.parties import Side, other_side, trading_ids
 from corechain_portal.introductions.states import STATES, TALKING, TONES, WAITING
 from corechain_portal.listings.models import Listing
-from corechain_portal.listings.shown import ShownListing, disclosed_to, show, show_all
+from corechain_portal.listings.shown import ShownListing, show, show_all
 from corechain_portal.membership.models import MemberOrganisation
 
 LAPSES_AFTER = timedelta(days=14)
@@ -102,30 +103,33 @@ def show_one(introduction: Introduction, viewer: Viewer) -> ShownIntroduction:
 def show_introductions(introductions: Sequence[Introduction], viewer: Viewer) -> list[ShownIntroduction]:
     """Introductions that the viewer may see, in their order; the queries do not grow with their number.
 
-    `listing`, `own_listing` (each with its nodes and member), `asker` and `asked` should have been fetched with them.
+    `listing`, `own_listing` (each with its member), `asker` and `asked` should have been fetched with them.
     """
     rows = [each.listing for each in introductions]
+    rows += [each.own_listing for each in introductions if each.own_listing is not None]
+    prefetch_related_objects(rows, "nodes")
     listings = dict(zip((each.pk for each in rows), show_all(rows, viewer), strict=True))
-    own = {each.own_listing_id: each.own_listing for each in introductions if each.own_listing is not None}
-    shown_own = dict(zip(own, show_all(list(own.values()), viewer), strict=True))
-    seen = _seen(own, viewer)
+    seen = _seen(introductions, viewer)
     return [
         _shown(
             each,
             viewer,
             listings[each.listing_id],
-            shown_own[each.own_listing_id] if each.own_listing_id in seen else None,
+            listings[each.own_listing_id] if each.own_listing_id in seen else None,
         )
         for each in introductions
     ]
 
 
-def _seen(own: Any, viewer: Viewer) -> frozenset[Any]:
-    """Of the askers' listings, those that the viewer may see; drafts and narrower levels are not."""
-    if not own:
-        return frozenset()
-    visible = Listing.objects.visible_to(viewer).filter(pk__in=own).values_list("pk", flat=True)
-    return frozenset(visible) | disclosed_to(viewer, own)
+def _seen(introductions: Sequence[Introduction], viewer: Viewer) -> frozenset[Any]:
+    """Of the askers' listings, those that the viewer may see: no drafts and narrower levels until both accepted."""
+    own = {each.own_listing_id: each.names_are_open for each in introductions if each.own_listing_id}
+    opened = {pk for pk, names_are_open in own.items() if names_are_open}
+    unsure = own.keys() - opened
+    if not unsure:
+        return frozenset(opened)
+    visible = Listing.objects.visible_to(viewer).filter(pk__in=unsure).values_list("pk", flat=True)
+    return frozenset(opened) | frozenset(visible)
 
 
 def _shown(

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import Viewer, viewer_of
@@ -33,6 +32,7 @@ from corechain_portal.introductions.queries import (
 from corechain_portal.introductions.shown import ShownIntroduction, show_introductions, show_one
 from corechain_portal.language import current_language
 from corechain_portal.listings.changes import changes_of
+from corechain_portal.notices.frequency import DEFAULT_ZONE
 from corechain_portal.notices.queries import personal_time
 from corechain_portal.web.pages import paged
 
@@ -74,13 +74,15 @@ def talks_context(found: Introduction, shown: ShownIntroduction, viewer: Viewer)
     slots = list(found.meetingslots.all())
     for each in slots:
         each.may_choose = each.state == SlotState.PROPOSED and each.side != shown.side  # type: ignore[attr-defined]
-    versions = [each for each in changes_of(found.listing) if each.version > found.listing_version]
+    versions = ()
+    if found.listing.version > found.listing_version:
+        versions = tuple(each for each in changes_of(found.listing) if each.version > found.listing_version)
     offer = offer_of(found)
     is_supplier = offer is not None and offer.member_id == found.member_on(shown.side).pk
     return {
         "talks": found.messages.select_related("person").prefetch_related("attachments"),
         "slots": slots,
-        "zone": personal_time(viewer.person).zone if viewer.person else timezone.get_current_timezone_name(),
+        "zone": personal_time(viewer.person).zone if viewer.person else DEFAULT_ZONE,
         "versions": versions,
         "contracts": [shown_contract(each, shown.side) for each in _contracts(found)],
         "promised": promised_of(offer, {}) if offer is not None and is_supplier else None,
