@@ -5,6 +5,7 @@ from. Nothing is decided here: a person confirms, corrects or removes what is su
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,7 @@ from corechain.workflows.match_demand import LONGEST_DEMAND, match_index
 
 DEMAND, OFFER = "demand", "offer"
 LONGEST_TITLE = 60
+TITLE_COLUMNS = 32
 MOST_NODES = 5
 WORTH_SUGGESTING = 0.5
 """Share of the best node's score that another has to reach."""
@@ -43,7 +45,8 @@ _PRICE_EACH = re.compile(
     rf"(?:单价|报价|目标价|价格|price)?[^\d,，。;；]{{0,6}}?(?P<number>{NUMBER})\s*(?:元|人民币|cny|rmb|yuan)\s*"
     rf"(?:/|每|一|per|a|each)\s*(?:{_EACH})(?:以内|以下|左右)?"
 )
-_TITLE_END = re.compile(r"[。；;!！?？\n]|\.\s")
+_TITLE_END = re.compile(r"[。；;!！?？\n]|\.(?:\s|$)")
+_CLAUSES = re.compile(r"[,，、]*(?:[^,，、]|(?<=\d),(?=\d))+")
 
 
 @dataclass(frozen=True)
@@ -147,17 +150,23 @@ def read_parts(analysed: Analysed, today: date, home: Place | None = None) -> li
 
 
 def title_of(text: str) -> str:
-    """The first sentence, cut at a comma where it is long.
+    """The clauses that a line has room for, the first one whole as far as a title may be long.
 
-    >>> title_of("求购KrF光刻胶，200mm线。月用量500升。")
-    '求购KrF光刻胶，200mm线'
+    >>> title_of("求购KrF光刻胶，200mm线，月用量500升，送到无锡。"), title_of("We need 2,000 polished wafers, soon.")
+    ('求购KrF光刻胶，200mm线', 'We need 2,000 polished wafers')
     """
     line = " ".join(_TITLE_END.split(text.strip(), maxsplit=1)[0].split())
-    if len(line) <= LONGEST_TITLE:
-        return line.rstrip(",，. ")
-    cut = line[:LONGEST_TITLE]
-    comma = max(cut.rfind(sign) for sign in ",，、 ")
-    return cut[:comma].rstrip(",，、 ") if comma >= LONGEST_TITLE // 3 else cut
+    title = ""
+    for clause in _CLAUSES.findall(line):
+        if title and _columns(title + clause) > TITLE_COLUMNS:
+            break
+        title += clause
+    return title[:LONGEST_TITLE].strip(",，、. ")
+
+
+def _columns(text: str) -> int:
+    """How wide a text is written: a Chinese character takes two columns."""
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
 
 
 def _home(snapshot: ChainSnapshot | None) -> Place | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from corechain.exceptions import UnknownName
 from corechain.model.places import place
@@ -18,7 +19,7 @@ from corechain_portal.listings.models import Listing
 from corechain_portal.web.words import LISTING_PARTS, PERIODS
 
 LABELS: Mapping[str, str | Promise] = {
-    "title": _("Title"),
+    "title": pgettext_lazy("listing", "Title"),
     "text": _("In its own words"),
     "nodes": _("Nodes of the chain"),
     "requirements": _("Requirements"),
@@ -27,7 +28,7 @@ LABELS: Mapping[str, str | Promise] = {
     "period": _("How often"),
     "price": _("Price for one unit, CNY"),
     "region": _("Place"),
-    "starts_on": _("From"),
+    "starts_on": _("First day"),
     "ends_on": _("Needed by, or until"),
     "lead_time_days": _("Lead time, days"),
     "hidden": _("Only for organisations you accept"),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from corechain.exceptions import UnknownName
@@ -40,7 +40,7 @@ class ListingForm(ReadableForm):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    title = LineField(label=_("Title"), required=False, max_length=200)
+    title = LineField(label=pgettext_lazy("listing", "Title"), required=False, max_length=200)
     quantity = forms.DecimalField(
         label=_("Quantity"), required=False, min_value=0, max_digits=18, decimal_places=3
     )
@@ -50,7 +50,7 @@ class ListingForm(ReadableForm):
         label=_("Price for one unit, CNY"), required=False, min_value=0, max_digits=18, decimal_places=2
     )
     region = RegionField(label=_("Place"), required=False, max_length=100)
-    starts_on = forms.DateField(label=_("From"), required=False, widget=DAY)
+    starts_on = forms.DateField(label=_("First day"), required=False, widget=DAY)
     ends_on = forms.DateField(label=_("Needed by, or until"), required=False, widget=DAY)
     lead_time_days = forms.IntegerField(
         label=_("Lead time, days"), required=False, min_value=0, max_value=3_650

@@ -25,11 +25,13 @@ from corechain_portal.listings.models import EndReason, Listing, ListingState, P
 from corechain_portal.listings.queries import Asked
 from corechain_portal.listings.requirement_rows import shown_value
 from corechain_portal.listings.shown import ShownListing, show, show_all
+from corechain_portal.listings.similar import similar_to
 from corechain_portal.web.pages import paged
 from corechain_portal.web.words import LISTING_STATES
 
 LONGEST_QUERY = 200
 OWN_A_PAGE = 50
+OPEN = (ListingState.DRAFT, ListingState.PUBLISHED)
 WITHDRAW_REASONS = (EndReason.ELSEWHERE, EndReason.NOT_NEEDED, EndReason.MISTAKE, EndReason.OTHER)
 
 
@@ -96,16 +98,17 @@ def listing(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
     if not shown.hidden:  # only who sees all parts sees how they changed
         context["changes"] = changes_of(found)
     if own:
-        context |= _of_own(found)
+        context |= _of_own(found, viewer)
     return render(request, "listings/listing.html", context)
 
 
-def _of_own(found: Listing) -> dict[str, Any]:
+def _of_own(found: Listing, viewer: Viewer) -> dict[str, Any]:
     """What its own organisation decides about it."""
     return {
         "hides": sorted(found.hidden, key=Part.values.index),
         "level": found.level,
         "accepted": [each.member for each in found.disclosures.select_related("member")],
+        "similar": similar_to(found, viewer) if found.state in OPEN else [],
         "end_reason": found.end_reason,
         "end_note": found.end_note,
         "accept": ACCEPT,
