@@ -24,6 +24,7 @@ from corechain_portal.joint_purchase.urls import joint_purchases
 from corechain_portal.laboratory.urls import laboratory
 from corechain_portal.landmarks.urls import landmarks
 from corechain_portal.listings.urls import listings
+from corechain_portal.loop_board.urls import loop
 from corechain_portal.matching import views as matching
 from corechain_portal.matching.urls import matches
 from corechain_portal.matters.urls import matters
@@ -59,6 +60,7 @@ pages: list[URLPattern | URLResolver] = [
     path("sources/<str:source_id>/", statistics.source, name="source"),
     path("laboratory/", include(laboratory)),
     path("joint-purchases/", include(joint_purchases)),
+    path("loop/", include(loop)),
     path("accounts/", include(accounts)),
     path("me/", include(me)),
     path("", include(membership)),

@@ -1,0 +1,26 @@
+"""Steps of the loop in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+STEPS: tuple[str | Promise, ...] = (
+    _("Listed"),
+    _("Matched"),
+    _("Interest"),
+    _("Both accepted"),
+    _("Contract"),
+)
+TIMES: tuple[str | Promise, ...] = (
+    _("from listing to the first match"),
+    _("from listing to the first interest"),
+    _("from interest to acceptance by both"),
+    _("from acceptance to the contract"),
+)
+GROUPS: dict[str, str | Promise] = {
+    "node": _("By node"),
+    "region": _("By place"),
+    "month": _("By month of publication"),
+    "side": _("Demands and offers"),
+}
