@@ -65,6 +65,9 @@ MATRIX = (
     _in_api(DEAL, "api:match-take-back", "ok", "POST", **OF_MATCH),
     _in_api(ACT, "api:saved-searches", "ok"),
     _in_api(ACT, "api:saved-searches", "form-error", "POST"),
-    row("api:saved-search", (ACT, "none-such"), (("owner",), "ok"), anonymous="unauthorised", method="DELETE", **OF_OWNER),
+    row(
+        "api:saved-search", (ACT, "none-such"), (("owner",), "ok"), anonymous="unauthorised", method="DELETE",
+        **OF_OWNER,
+    ),
     _in_api(ACT, "api:saved-search", "none-such", "DELETE", **NO_SEARCH),
 )  # fmt: skip
