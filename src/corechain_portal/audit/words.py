@@ -135,6 +135,7 @@ ACTIONS: Words = {
     "governance.term.make": Text(zh="确定理事会任期", en="Set a term of the council"),
     "agenda.feed.make": Text(zh="新建日历订阅地址", en="Made a calendar address"),
     "agenda.feed.end": Text(zh="停用日历订阅地址", en="Ended a calendar address"),
+    "study.session.materials": Text(zh="选定学习材料", en="Chose what is studied"),
     "study.session.count": Text(zh="登记出席人数", en="Counted attendance"),
     "matters.matter.give": Text(zh="交办事项", en="Gave a matter to a handler"),
     "matters.matter.co_handler": Text(zh="增减协办单位", en="Changed who helps with a matter"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.study.attendance import after_move, check_move
 from corechain_portal.study.models import Material, Session
+from corechain_portal.study.reading import materials_offered
 from corechain_portal.workstreams.kinds import Kind, Move, State
 from corechain_portal.workstreams.models import WorkItem
 
@@ -17,7 +18,9 @@ from corechain_portal.workstreams.models import WorkItem
 def session_context(session: Session, viewer: Viewer) -> Mapping[str, Any]:
     """The materials, and attendance by organisation."""
     seen = Material.objects.visible_to(viewer)
+    may_choose = session.state == "planned" and viewer.may("study.manage")
     return {
+        "offered": materials_offered(session, viewer) if may_choose else (),
         "materials": seen.filter(pk__in=session.materials.values("pk")),
         "attendance": session.attendance.select_related("member") if viewer.belongs else (),
         "may_count": session.state == "held" and viewer.may("study.manage"),

@@ -12,6 +12,7 @@ MATRIX = (
     everybody("workstream", workstream="branches"),
     only(STAFF, "session-attendance", gets="none-such", **NOT_A_SESSION),
     only(STAFF, "session-attendance", method="POST", gets="none-such", **NOT_A_SESSION),
+    only(STAFF, "session-materials", method="POST", gets="none-such", **NOT_A_SESSION),
     only(STAFF, "work-item-new", workstream="study", kind="session"),
     only(STAFF, "work-item-new", workstream="study", kind="material"),
     only((*STAFF, *EDITORS, "liaison"), "work-item-new", workstream="branches", kind="activity"),

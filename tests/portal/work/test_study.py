@@ -102,3 +102,18 @@ def test_figures_count_what_their_lists_show(
 def test_a_session_needs_an_hour(clients: dict[str, Client]) -> None:
     sent = {"title_zh": "无时间", "level": "alliance", "once": str(uuid.uuid4())}
     assert clients["secretariat"].post(f"{WORK}study/new/session/", sent).status_code == 422
+
+
+def test_staff_chooses_what_is_studied_and_readers_find_it_from_both_sides(
+    clients: dict[str, Client], people: People, session: Session
+) -> None:
+    staff = viewer(people, "secretariat")
+    read, other = (make_item(MATERIAL, staff, {"title_zh": title}) for title in ("读本", "另一读本"))
+    address = f"{WORK}study/{session.pk}/materials/"
+    sent = {"material": [str(read.pk), "nonsense", str(session.pk)]}
+    assert clients["owner"].post(address, sent).status_code == 403
+    assert clients["secretariat"].post(address, sent).status_code == 302
+    assert list(session.materials.values_list("pk", flat=True)) == [read.pk]
+    assert "读本" in clients["owner"].get(f"{WORK}items/{session.pk}/").content.decode()
+    assert "专题学习" in clients["owner"].get(f"{WORK}items/{read.pk}/").content.decode()
+    assert "专题学习" not in clients["owner"].get(f"{WORK}items/{other.pk}/").content.decode()
