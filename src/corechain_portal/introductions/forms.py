@@ -58,8 +58,8 @@ class ReasonForm(ReadableForm):
 class StepForm(ReadableForm):
     """A sample, an audit, a quotation."""
 
-    kind = forms.ChoiceField(label=_("Step"), choices=tuple(STEP_KINDS.items()))
-    due_on = day(_("By"))
+    kind = forms.ChoiceField(label=_("Kind of step"), choices=tuple(STEP_KINDS.items()))
+    due_on = day(_("To be done by"))
     note = words(_("Note"), rows=2)
 
 
@@ -67,7 +67,7 @@ class StepStateForm(ReadableForm):
     """How a step stands."""
 
     state = forms.ChoiceField(label=_("State"), choices=tuple(STEP_STATES.items()))
-    due_on = day(_("By"))
+    due_on = day(_("To be done by"))
     note = words(_("Note"), rows=2)
 
 
