@@ -83,6 +83,9 @@ SCOPES = (
                 "resources.offer",
                 "resources.keep",
                 "resources.book",
+                "innovation.propose",
+                "innovation.answer",
+                "innovation.steer",
             }
         ),
     ),

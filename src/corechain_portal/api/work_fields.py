@@ -92,17 +92,22 @@ def filled(
 
 
 def checked_form(
-    request: HttpRequest, form_class: type[forms.Form], sent: Mapping[str, Any]
+    request: HttpRequest, form_class: type[Any], sent: Mapping[str, Any], viewer: Viewer | None = None
 ) -> dict[str, Any]:
-    """What a form without an item makes of `sent`. Raises :class:`FaultyRequest`."""
+    """What a form without an item makes of `sent`; `viewer` for one whose choices depend on who fills it.
+
+    Raises :class:`FaultyRequest`.
+    """
     blank = form_class()
     typed = {name: _typed(blank.fields[name], value) for name, value in sent.items() if name in blank.fields}
     made = form_class({name: "" if value is None else value for name, value in typed.items()})
+    if viewer is not None:
+        made.for_viewer(viewer)
     with in_the_readers_language(request):
         faults = [(name, str(each)) for name, told in made.errors.items() for each in told]
     if faults:
         raise FaultyRequest(faults)
-    return made.cleaned_data
+    return dict(made.cleaned_data)
 
 
 def _typed(field: forms.Field, value: Any) -> Any:

@@ -9,6 +9,7 @@ STRANGERS = ("newcomer", "stranger", "strange_administrator")
 NONE = "00000000-0000-4000-8000-0000000000ff"
 NEW_CALL = {"workstream": "innovation", "kind": "call"}
 NEW_PROPOSAL = {"workstream": "innovation", "kind": "proposal"}
+ACT = tuple(role for role in BELONG if role != "auditor")
 EDITORS = ("owner", "editor", "competitor")
 
 
@@ -29,6 +30,11 @@ def of_reviewer(name: str, method: str = "GET", **more: str) -> Address:
         review_id=NONE,
         **more,
     )
+
+
+def doing(name: str, **arguments: str) -> Address:
+    """Changes something through the API, in something that is not there."""
+    return row(name, (ACT, "none-such"), anonymous="unauthorised", method="POST", **arguments)
 
 
 MATRIX = (
@@ -62,4 +68,28 @@ MATRIX = (
     of_item("project-step-new"),
     of_item("project-step-done", step_id=NONE),
     of_item("project-outcome-new"),
+    # Through the API. The item is a line of the plan: whoever comes through the gate is told that it is none.
+    *(
+        row(name, anonymous="none-such", otherwise="none-such", **NOT_OF_INNOVATION)
+        for name in ("api:work-call", "api:work-consortium")
+    ),
+    doing("api:work-criteria", **NOT_OF_INNOVATION),
+    doing("api:work-proposal-submit", **NOT_OF_INNOVATION),
+    doing("api:work-roles", **NOT_OF_INNOVATION),
+    row(
+        "api:work-candidates",
+        (BELONG, "none-such"),
+        anonymous="unauthorised",
+        role_id=NONE,
+        **NOT_OF_INNOVATION,
+    ),
+    doing("api:work-consortium-invite", **NOT_OF_INNOVATION),
+    doing("api:work-consortium-leave", **NOT_OF_INNOVATION),
+    row("api:work-consortium-invitations", (BELONG, "ok"), anonymous="unauthorised"),
+    doing("api:work-consortium-answer", invitation_id=NONE),
+    doing("api:work-reviewers", **NOT_OF_INNOVATION),
+    row("api:work-reviews", (ACT, "ok"), anonymous="unauthorised"),
+    row("api:work-review", (ACT, "none-such"), anonymous="unauthorised", review_id=NONE),
+    doing("api:work-review-submit", review_id=NONE),
+    doing("api:work-review-conflict", review_id=NONE),
 )
