@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from corechain.exceptions import UnknownName
 from corechain.model.places import Place, place
+from corechain.model.snapshot import ChainSnapshot
 from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import Viewer, viewer_of
 from corechain_portal.alliances.middleware import alliance_of
@@ -49,7 +51,7 @@ def listings(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(asked.node or asked.region or asked.text),
         "count": found,
         "count_is_more": more,
-        "listings": [shown_row(viewer, each) for each in part.listings],
+        "listings": shown_rows(part.listings, snapshot),
         "after": part.after,
         "is_continued": bool(request.GET.get("after")),
         "nodes": sorted(snapshot.nodes.values(), key=lambda each: each.name_zh or "") if snapshot else [],
@@ -82,7 +84,7 @@ def listing(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.one_listing(viewer, listing_id)
     shown = show(found, viewer)
-    row = shown_row(viewer, shown)
+    row = shown_rows([shown], snapshot_of(viewer.alliance))[0]
     own = shown.is_own and viewer.may("listings.publish", found)
     context: dict[str, Any] = {
         "row": row,
@@ -128,7 +130,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         **paging,
         "state": state,
         "states": tuple(LISTING_STATES.items()),
-        "listings": [shown_row(viewer, each) for each in shown],
+        "listings": shown_rows(shown, snapshot_of(viewer.alliance)),
         "several": len(viewer.member_ids) > 1,
         "today": timezone.localdate(),
         "soon": queries.expiring(viewer, 14).count(),
@@ -136,15 +138,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/mine.html", context)
 
 
-def shown_row(viewer: Viewer, shown: ShownListing) -> dict[str, Any]:
-    """A listing with its nodes and place looked up."""
-    snapshot = snapshot_of(viewer.alliance)
+def shown_rows(listings: Sequence[ShownListing], snapshot: ChainSnapshot | None) -> list[dict[str, Any]]:
+    """Listings with their nodes and places looked up."""
     known = snapshot.nodes if snapshot else {}
-    return {
-        "listing": shown,
-        "nodes": [known[each] for each in shown.nodes if each in known],
-        "place": place_of(shown.region),
-    }
+    return [
+        {
+            "listing": each,
+            "nodes": [known[node] for node in each.nodes if node in known],
+            "place": place_of(each.region),
+        }
+        for each in listings
+    ]
 
 
 def place_of(code: str) -> Place | None:
