@@ -18,6 +18,7 @@ from tests.portal.audit.watching import every_change_audited
 from tests.portal.contacts.rows import make_contacts
 from tests.portal.integration.made import make_integration
 from tests.portal.introductions.made import make_introductions
+from tests.portal.joint_purchase.made import make_purchase
 from tests.portal.listings.rows import make_listings
 from tests.portal.matching.made import make_matches
 from tests.portal.membership.joined import make_joined
@@ -72,6 +73,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         make_work_items()
         make_feeds()
         make_listings()
+        make_purchase()
         make_introductions()
         call_command("load_dataset", "wuxi-ic", verbosity=0)
         make_matches()

@@ -53,7 +53,7 @@ class PurchasesOut(CursorPageOut):
 
 
 class PartOut(Schema):
-    """A demand or an offer in it. Figures are null unless it is one's own; the organisation unless it shows its name."""
+    """A demand or an offer. Figures are null unless it is one's own, the organisation unless it shows its name."""
 
     id: uuid.UUID | None
     code: str
