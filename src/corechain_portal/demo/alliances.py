@@ -20,6 +20,7 @@ from corechain_portal.demo.joint_work import make_joint_work
 from corechain_portal.demo.members import WUXI, SampleMember, make_members
 from corechain_portal.demo.people import make_people
 from corechain_portal.demo.under_way import make_under_way
+from corechain_portal.introductions.demo import make_samples as make_introductions
 from corechain_portal.listings.demo import make_samples as make_listings
 from corechain_portal.matching.demo import make_samples as make_matches
 from corechain_portal.membership.grants import give_alliance_role, give_organisation_role
@@ -61,6 +62,7 @@ def make_demo() -> tuple[DemoAccount, ...]:
     make_joint_work(first, members)
     make_listings(first, members)
     make_matches(first)
+    make_introductions(first, members)
     _make_second()
     return DEMO_ACCOUNTS
 
