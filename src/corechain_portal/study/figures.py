@@ -53,6 +53,6 @@ def organisations(viewer: Viewer, period: Period) -> Sequence[Record]:
 FIGURES = (
     Counted("sessions", _("Sessions held"), "study.session", HELD, by="starts"),
     Counted("materials", _("Materials added"), "study.material"),
-    Measured("people", _("Attendances"), attendances, "sum", unit=_("person-times")),
+    Measured("people", _("Attendances"), attendances, "sum"),
     Measured("organisations", _("Organisations that came"), organisations, "distinct", outcome=True),
 )

@@ -22,7 +22,7 @@ FIGURES = (
     Counted("mentors", _("Mentors who offered"), "talent.mentoring"),
     Counted("filled", _("Posts filled"), "talent.post", ("filled",), by="state", outcome=True),
     Measured(
-        "trained", _("Attendances at trainings"), trained, "sum", unit=_("person-times"), outcome=True
+        "trained", _("Attendances at trainings"), trained, "sum", outcome=True
     ),
     Counted(
         "secondments", _("Secondments agreed"), "talent.secondment", ("agreed", "ended"), by="starts",

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -23,19 +22,17 @@ def quantity(value: float | None) -> str:
     """
     if value is None:
         return "–"
-    return number_format(value, decimal_pos=0 if value == int(value) else 1, force_grouping=True)
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
 @register.filter
 def signed(value: float | None) -> str:
-    """A change with its sign.
+    """A change with its sign; none is not told.
 
     >>> signed(2), signed(-1.5), signed(0), signed(None)
-    ('+2', '−1.5', '±0', '')
+    ('+2', '−1.5', '', '')
     """
-    if value is None:
-        return ""
-    return "±0" if value == 0 else ("+" if value > 0 else "−") + quantity(abs(value))
+    return ("+" if value > 0 else "−") + quantity(abs(value)) if value else ""
 
 
 @register.simple_tag
