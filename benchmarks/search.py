@@ -16,16 +16,7 @@ THINGS = 100_000
 AT_ONCE = 2_000
 QUESTIONS = 200
 SEED = 7
-ZH = (
-    "光刻 刻蚀 清洗 沉积 离子注入 封装 测试 晶圆 光刻胶 靶材 特气 抛光 掩模 检测 良率 设备 材料 工艺 设计 验证 "
-    "采购 供应 合作 交流 学习 培训 会议 项目 进度 方案 标准 安全 环保 人才 政策 无锡 江苏 长三角 联盟 会员"
-)
-EN = (
-    "lithography etching cleaning deposition implantation packaging testing wafer resist target gas polishing mask "
-    "inspection yield equipment material process design verification supply project meeting training plan standard "
-    "safety policy alliance member"
-)
-PARTS_ZH, PARTS_EN = ZH.split(), EN.split()
+NAMES_IN_A_TEXT = 5
 
 
 def run() -> list[Row]:
@@ -45,6 +36,7 @@ def _fill() -> None:
     from corechain_portal.workstreams.models import WorkItem
 
     alliance, choose = Alliance.objects.earliest("pk"), random.Random(SEED)
+    zh, en = _vocabulary()
     levels = ("public", "alliance", "alliance", "secretariat")
     for _ in range(THINGS // AT_ONCE):
         WorkItem.objects.bulk_create(
@@ -54,10 +46,10 @@ def _fill() -> None:
                 workstream="study",
                 state="current",
                 level=choose.choice(levels),
-                title_zh="".join(choose.sample(PARTS_ZH, 4)) + f"{choose.randrange(10_000)}号",
-                title_en=" ".join(choose.sample(PARTS_EN, 4)),
-                text_zh="，".join(choose.sample(PARTS_ZH, 20)),
-                text_en=" ".join(choose.sample(PARTS_EN, 20)),
+                title_zh=f"{choose.choice(zh)}{choose.randrange(10_000)}号",
+                title_en=choose.choice(en),
+                text_zh="，".join(choose.sample(zh, NAMES_IN_A_TEXT)),
+                text_en=", ".join(choose.sample(en, NAMES_IN_A_TEXT)),
             )
             for _ in range(AT_ONCE)
         )
@@ -71,14 +63,22 @@ def _index_row() -> Row:
     return Row(f"index of {THINGS:,} things", time.perf_counter() - start, None, "")
 
 
+def _vocabulary() -> tuple[list[str], list[str]]:
+    """Names of the nodes of the built-in chain."""
+    from corechain.datasets.registry import open_built_in
+
+    nodes = open_built_in().nodes.values()
+    return [each.name("zh") for each in nodes], [each.name("en") for each in nodes]
+
+
 def _questions() -> Iterator[str]:
-    choose = random.Random(SEED + 1)
+    """A name in either language, a title, two English words."""
+    choose, (zh, en) = random.Random(SEED + 1), _vocabulary()
     for _ in range(QUESTIONS // 4):
-        first, second = choose.sample(PARTS_ZH, 2)
-        yield f"{first}{second}"
-        yield f"{choose.choice(PARTS_EN)} {choose.choice(PARTS_ZH)}"
-        yield f"{first}{choose.randrange(10_000)}号"
-        yield " ".join(choose.sample(PARTS_EN, 3))
+        yield choose.choice(zh)
+        yield choose.choice(en)
+        yield f"{choose.choice(zh)}{choose.randrange(10_000)}号"
+        yield " ".join(choose.choice(en).split()[-1] for _ in range(2))
 
 
 def _search_rows() -> list[Row]:
@@ -94,7 +94,7 @@ def _search_rows() -> list[Row]:
     viewer, questions = make_viewer(alliance, analyst), list(_questions())
     ours, peer = _ours(viewer), _like(viewer)
     kinds = {
-        "two words": "光刻晶圆",
+        "two words": "光刻 wafer",
         "one frequent word": "光刻",
         "sound": "guangkejiao",
         "one title": next(each for each in questions if each.endswith("号")),

@@ -76,7 +76,8 @@ def lay_out(entries: Iterable[Entry], period: Period, month: int | None = None) 
         for day in entry.days():
             if day in on:
                 on[day].append(entry)
-    marks, known = day_marks(all_days)
+    marks, _ = day_marks(all_days)
+    _, known = day_marks([day for day in all_days if month is None or day.month == month])
     days = [Day(day, marks.get(day), on[day], month is None or day.month == month) for day in all_days]
     return Days(days, known, period, marks)
 

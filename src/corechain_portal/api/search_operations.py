@@ -51,7 +51,7 @@ class SearchFilters(Schema):
     )
     kind: str = Field("", max_length=40, description="Only this kind, with paging / 只查这一类，可翻页")
     limit: int = Field(5, ge=1, le=100)
-    offset: int = Field(0, ge=0, le=10_000, description="With `kind` only / 仅在指定 kind 时有效")
+    offset: int = Field(0, ge=0, le=1_000, description="With `kind` only / 仅在指定 kind 时有效")
     lang: Language = None
 
 
@@ -66,7 +66,8 @@ class HitOut(Schema):
 class GroupOut(Schema):
     kind: str
     name: str
-    count: int
+    count: int = Field(description="Up to 1000 are counted / 最多计 1000 项")
+    more: bool
     hits: list[HitOut]
 
 
@@ -125,7 +126,8 @@ def find(request: HttpRequest, filters: Annotated[SearchFilters, Query()]) -> di
 
 def _group(group: Group) -> dict[str, Any]:
     hits = [_hit(each) for each in group.hits]
-    return {"kind": group.code, "name": str(group.words), "count": group.count, "hits": hits}
+    told = {"kind": group.code, "name": str(group.words), "count": group.count, "more": group.is_more}
+    return {**told, "hits": hits}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -7,11 +7,12 @@ that neither a count nor a page of hits nor the place where a page ends tells of
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Language
@@ -20,14 +21,18 @@ from corechain.workflows.search_words import Question, read_question
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.exceptions import NoDataLoaded
+from corechain_portal.search.asking_at_once import counts_of_each, values_of_each
 from corechain_portal.search.chain_names import CHAIN_WORDS, find_in_chain, shown_in_chain
 from corechain_portal.search.fulltext import holds
 from corechain_portal.search.models import SearchEntry
 from corechain_portal.search.registry import Searchable, Shown, all_searchables, searchable
 from corechain_portal.workstreams.kinds import Words
 
+NEWEST = (F("at").desc(), F("pk").asc())
 FIRST_FEW = 5
 """Hits shown of each kind when all kinds are asked."""
+MOST_COUNTED = 1000
+"""Of one kind; whoever finds more needs another word, not a number."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Group:
     words: Words
     count: int
     hits: Sequence[Hit]
+    is_more: bool = False
+    """Whether there are more than were counted."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,11 @@ class Found:
     def count(self) -> int:
         """How many things there are of all kinds."""
         return sum(group.count for group in self.groups)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than were counted."""
+        return any(group.is_more for group in self.groups)
 
 
 def kinds_to_search(viewer: Viewer) -> dict[str, Words]:
@@ -102,47 +114,75 @@ def _chain_groups(
 def _indexed_groups(
     viewer: Viewer, question: Question, language: Language, kind: str, first: int, most: int
 ) -> list[Group]:
-    kinds = [each for each in all_searchables() if each.may_search(viewer)]
-    entries = SearchEntry.objects.filter(holds(question), alliance=viewer.alliance)
-    seen = Q(pk__in=())
-    for each in kinds:
-        seen |= _seen(each, viewer)
-    counted = entries.filter(seen).order_by().values_list("source").annotate(Count("pk"))
-    counts = dict(counted)
-    groups = []
-    for each in kinds:
-        number = counts.get(each.code, 0)
-        wanted = number and kind in ("", each.code)
-        hits = _hits(entries, each, viewer, question, language, slice(first, first + most)) if wanted else ()
-        groups.append(Group(each.code, each.words, number, hits))
-    return groups
+    kinds = {each.code: each for each in all_searchables() if each.may_search(viewer)}
+    entries = SearchEntry.objects.filter(holds(question), alliance=viewer.alliance).order_by()
+    seen = {code: entries.filter(_seen(each, viewer)) for code, each in kinds.items()}
+    counts = counts_of_each({code: rows.values("pk")[: MOST_COUNTED + 1] for code, rows in seen.items()})
+    wanted = {code: rows for code, rows in seen.items() if counts[code] and kind in ("", code)}
+    subjects = _best(wanted, question, first, most)
+    return [
+        Group(
+            code,
+            each.words,
+            min(counts[code], MOST_COUNTED),
+            _hits(each, viewer, question, language, subjects.get(code, [])),
+            counts[code] > MOST_COUNTED,
+        )
+        for code, each in kinds.items()
+    ]
 
 
 def _seen(kind: Searchable, viewer: Viewer) -> Q:
     return Q(source=kind.code) & Q(Exists(kind.visible(viewer).order_by().filter(pk=OuterRef("subject"))))
 
 
-def _hits(
-    entries: QuerySet[SearchEntry],
-    kind: Searchable,
-    viewer: Viewer,
-    question: Question,
-    language: Language,
-    part: slice,
-) -> list[Hit]:
+def _best(
+    seen: Mapping[str, QuerySet[SearchEntry]], question: Question, first: int, most: int
+) -> dict[str, list[uuid.UUID]]:
+    """The things of each kind from `first` on: those with the whole question for a name, then those with every word in
+    their names, then the rest; among equals the newest. The rest is asked for only where the names do not suffice.
+    """
+    by_name = holds(question, names_only=True)
     whole = Q(name_zh=question.text) | Q(name_en=question.text)
-    fit = Case(
-        When(whole, then=Value(0)),
-        When(holds(question, names_only=True), then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
+    fit = Case(When(whole, then=Value(0)), default=Value(1), output_field=IntegerField())
+    named = {code: rows.filter(by_name) for code, rows in seen.items()}
+    found = values_of_each({code: _part(rows, (fit, *NEWEST), first, most) for code, rows in named.items()})
+    short = [code for code, of in found.items() if len(of) < most]
+    before = dict.fromkeys(short, 0)
+    if first and short:
+        before = counts_of_each({code: named[code].values("pk") for code in short})
+    rest = values_of_each(
+        {
+            code: _part(
+                seen[code].exclude(by_name),
+                NEWEST,
+                max(0, first - before[code]),
+                most - len(found[code]),
+            )
+            for code in short
+        }
     )
-    ordered = entries.filter(_seen(kind, viewer)).order_by(fit, "-at", "pk")
-    subjects: list[uuid.UUID] = list(ordered.values_list("subject", flat=True)[part])
+    return {code: [_uuid(each) for each in [*of, *rest.get(code, ())]] for code, of in found.items()}
+
+
+def _part(rows: QuerySet[SearchEntry], order: Sequence[Any], first: int, most: int) -> QuerySet[Any]:
+    placed = rows.annotate(place=Window(RowNumber(), order_by=list(order)))
+    return placed.values("subject", "place").order_by("place")[first : first + most]
+
+
+def _uuid(value: Any) -> uuid.UUID:
+    """SQLite gives the digits, PostgreSQL the thing."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+
+
+def _hits(
+    kind: Searchable, viewer: Viewer, question: Question, language: Language, subjects: list[uuid.UUID]
+) -> list[Hit]:
+    if not subjects:
+        return []
     rows: Any = kind.visible(viewer).select_related(*kind.related)
     by_pk = rows.in_bulk(subjects)
-    shown: Callable[[Any, Language], Shown] = kind.shown
-    return [_hit(str(pk), shown(by_pk[pk], language), question) for pk in subjects if pk in by_pk]
+    return [_hit(str(pk), kind.shown(by_pk[pk], language), question) for pk in subjects if pk in by_pk]
 
 
 def _hit(identifier: str, shown: Shown, question: Question) -> Hit:

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_safe
 from corechain.workflows.search_words import LONGEST_QUESTION
 from corechain_portal.access.viewer import Viewer, viewer_of
 from corechain_portal.language import current_language
-from corechain_portal.search.finding import Found, kinds_to_search, search
+from corechain_portal.search.finding import MOST_COUNTED, Found, kinds_to_search, search
 
 A_PAGE = 20
-LAST_PAGE = 500
-"""Nobody leafs further; words more to the point find sooner."""
+LAST_PAGE = MOST_COUNTED // A_PAGE
 
 
 @require_safe
@@ -58,7 +57,7 @@ def _number(text: str) -> int:
 
 def _pages(count: int, number: int) -> dict[str, Any]:
     """What ``includes/pagination.html`` shows; the hits themselves were cut by the database."""
-    paginator = Paginator(range(min(count, A_PAGE * LAST_PAGE)), A_PAGE)
+    paginator = Paginator(range(count), A_PAGE)
     page = paginator.get_page(number)
     return {
         "page": page,
