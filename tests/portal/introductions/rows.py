@@ -46,6 +46,7 @@ def make_listing(of: uuid.UUID, side: str, **facts: Any) -> Listing:
         **facts,
     }
     node = facts.pop("node", NODE)
+    facts["shown_title"] = facts["title"]
     listing = Listing.objects.create(
         alliance=ours(),
         member=member(of),
@@ -53,7 +54,6 @@ def make_listing(of: uuid.UUID, side: str, **facts: Any) -> Listing:
         state=ListingState.PUBLISHED,
         published_at=timezone.now(),
         valid_until=timezone.localdate() + timedelta(days=60),
-        shown_title=facts["title"],
         shown_text=facts["text"],
         **facts,
     )
