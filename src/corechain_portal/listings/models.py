@@ -141,7 +141,7 @@ class Listing(Confidential):
             models.Index(name="listing_market", fields=("alliance", "side", "state", "published_at")),
             models.Index(name="listing_member", fields=("member", "side", "state")),
             models.Index(name="listing_validity", fields=("state", "valid_until")),
-            models.Index(name="listing_newest", fields=("alliance", "state", "side", "-published_at", "id")),
+            models.Index(name="listing_newest_of_all", fields=("alliance", "state", "-published_at", "id")),
             models.Index(name="listing_same_text", fields=("alliance", "text_key")),
         )
         constraints = (
