@@ -84,7 +84,7 @@ def talks_context(found: Introduction, shown: ShownIntroduction, viewer: Viewer)
         "slots": slots,
         "zone": personal_time(viewer.person).zone if viewer.person else DEFAULT_ZONE,
         "versions": versions,
-        "contracts": [shown_contract(each, shown.side) for each in _contracts(found)],
+        "contracts": _shown_contracts(found, shown.side),
         "promised": promised_of(offer, {}) if offer is not None and is_supplier else None,
         "step_form": StepForm(auto_id="step_%s"),
         "step_state_form": StepStateForm(auto_id=False),
@@ -94,8 +94,18 @@ def talks_context(found: Introduction, shown: ShownIntroduction, viewer: Viewer)
     }
 
 
-def _contracts(found: Introduction) -> Any:
-    return found.contracts.select_related("supplier", "buyer").prefetch_related("terms")
+def _shown_contracts(found: Introduction, side: str) -> list[Mapping[str, Any]]:
+    """With the names of what is supplied instead of identifiers."""
+    contracts = list(found.contracts.select_related("supplier", "buyer").prefetch_related("terms"))
+    ids = {node for each in contracts for terms in each.terms.all() for node in terms.nodes}
+    ids |= {node for each in contracts if each.agreed for node in each.agreed["nodes"]}
+    names = {each.id: each.name(current_language()) for each in node_names(found.alliance, sorted(ids))}
+    rows = [shown_contract(each, side) for each in contracts]
+    return [{**row, "terms": _named(row["terms"], names)} for row in rows]
+
+
+def _named(terms: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {**terms, "nodes": [names.get(each, each) for each in terms.get("nodes", ())]}
 
 
 def shown_contract(contract: Contract, side: str) -> Mapping[str, Any]:
