@@ -4,7 +4,7 @@ take. Every word of them says that it is a sample.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,13 +47,17 @@ class Samples:
         return make_viewer(self.alliance, role.person if role else None)
 
     def interest(
-        self, listing: Listing | None, registry_id: str, own: Listing | None = None
+        self,
+        listing: Listing | None,
+        registry_id: str,
+        own: Listing | None = None,
+        facts: Collection[str] = (),
     ) -> Introduction | None:
         """A member is interested in a listing."""
         member = self.members.get(registry_id)
         if listing is None or member is None or not member.is_active or listing.member_id == member.pk:
             return None
-        return express_interest(listing, member, self.viewer(member), own_listing=own)
+        return express_interest(listing, member, self.viewer(member), own_listing=own, facts=facts)
 
     def talks(
         self, listing: Listing | None, registry_id: str, own: Listing | None = None
@@ -77,7 +81,7 @@ def make_samples(alliance: Alliance, members: Members) -> None:
 
 def _unanswered(samples: Samples) -> None:
     resist = samples.listing("cr-micro", Side.DEMAND, "KrF")
-    samples.interest(resist, "jianghua", samples.listing("jianghua", Side.OFFER, "显影液"))
+    samples.interest(resist, "jianghua", facts=["kind"])
     thinning = samples.listing("jcet", Side.DEMAND, "减薄")
     if thinning is not None and "zh-adv" in samples.members:
         propose(thinning, samples.members["zh-adv"], samples.staff)

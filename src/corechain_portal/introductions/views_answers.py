@@ -21,7 +21,7 @@ from corechain_portal.introductions.moving import locked, move
 from corechain_portal.introductions.queries import of_party, one_introduction
 from corechain_portal.introductions.shown import side_of
 from corechain_portal.introductions.starting import asking_members, express_interest, propose
-from corechain_portal.listings.models import Listing
+from corechain_portal.listings.models import Listing, Part
 from corechain_portal.listings.models import Side as ListingSide
 from corechain_portal.listings.shown import show, show_all
 from corechain_portal.membership.models import MemberOrganisation, Standing
@@ -74,7 +74,9 @@ def _interest_page(
     context = {
         "listing": show(listing, viewer),
         "members": members,
-        "own_listings": show_all(rows, viewer),
+        "own_listings": list(
+            zip(show_all(rows, viewer), (Part.NAME in each.hidden for each in rows), strict=True)
+        ),
         "chosen": request.POST.get("own_listing") or request.GET.get("own_listing", ""),
         "match": request.POST.get("match") or request.GET.get("match", ""),
         "facts": FACTS,
