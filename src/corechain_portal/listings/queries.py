@@ -90,7 +90,7 @@ def one_listing(viewer: Viewer, listing_id: uuid.UUID) -> Listing:
 
 def own_listing(viewer: Viewer, listing_id: uuid.UUID) -> Listing:
     """A listing of one of the viewer's organisations, or Http404."""
-    rows = Listing.objects.filter(alliance=viewer.alliance, member__in=viewer.member_ids)
+    rows = Listing.objects.filter(member__in=viewer.member_ids)
     found: Listing | None = (
         rows.select_related("member").prefetch_related("nodes").filter(pk=listing_id).first()
     )
@@ -100,8 +100,8 @@ def own_listing(viewer: Viewer, listing_id: uuid.UUID) -> Listing:
 
 
 def own_listings(viewer: Viewer, state: str = "") -> Any:
-    """All that the viewer's organisations ever made, what was changed last first."""
-    rows = Listing.objects.filter(alliance=viewer.alliance, member__in=viewer.member_ids)
+    """All that the viewer's organisations, which are of one alliance, ever made; what was changed last first."""
+    rows = Listing.objects.filter(member__in=viewer.member_ids)
     if state:
         rows = rows.filter(state=state)
     return rows.select_related("member").prefetch_related("nodes").order_by("-changed_at", "pk")

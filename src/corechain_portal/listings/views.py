@@ -43,8 +43,10 @@ def listings(request: HttpRequest) -> HttpResponse:
     """What is on the market, the newest first: demands or offers, by node, place and words."""
     viewer, asked = viewer_of(request), asked_of(request)
     rows = queries.market(viewer, asked)
-    found, more = queries.count(rows)
-    part = queries.part_of(viewer, rows, request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    part = queries.part_of(viewer, rows, after)
+    all_shown = part.after is None and not after
+    found, more = (len(part.listings), False) if all_shown else queries.count(rows)
     snapshot = snapshot_of(alliance_of(request))
     context = {
         "asked": asked,
@@ -53,7 +55,7 @@ def listings(request: HttpRequest) -> HttpResponse:
         "count_is_more": more,
         "listings": shown_rows(part.listings, snapshot),
         "after": part.after,
-        "is_continued": bool(request.GET.get("after")),
+        "is_continued": bool(after),
         "nodes": sorted(snapshot.nodes.values(), key=lambda each: each.name_zh or "") if snapshot else [],
         "asked_node": snapshot.nodes.get(asked.node) if snapshot else None,
         "may_publish": viewer.may("listings.publish"),
