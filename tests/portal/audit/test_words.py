@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import corechain_portal
-from corechain_portal.audit.words import ACTIONS, FIELDS, PARTS, THINGS
+from corechain_portal.audit.words import ACTIONS, FIELDS, PARTS
 from corechain_portal.audit.work_words import actions, things
 from corechain_portal.workstreams.kinds import all_kinds
 
