@@ -13,10 +13,11 @@ from django.utils import timezone
 from corechain.model.snapshot import ChainSnapshot
 from corechain.workflows.pair_listings import Pair, PairTable, PairWeights, Terms, pair_all, pair_judge
 from corechain_portal.alliances.models import Alliance
-from corechain_portal.background import committing, report
+from corechain_portal.background import report
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.listings.models import Listing, ListingNode, Side
 from corechain_portal.matching import open_terms
+from corechain_portal.matching.alone import alone
 from corechain_portal.matching.models import Match
 from corechain_portal.matching.weights import current_weights
 from corechain_portal.membership.models import Standing
@@ -36,8 +37,10 @@ def find_for(listing_id: uuid.UUID | str) -> int:
     begun = timezone.now()
     listing = _listing(listing_id)
     old = Match.objects.filter(Q(demand=listing_id) | Q(offer=listing_id), compared_at__lt=begun)
-    if listing is None or not listing.is_on_the_market or listing.member.standing != Standing.ACTIVE:
-        with committing():
+    if listing is None:  # its matches went with it
+        return 0
+    if not listing.is_on_the_market or listing.member.standing != Standing.ACTIVE:
+        with alone(listing.alliance_id):
             old.delete()
         return 0
     alliance = listing.alliance
@@ -51,7 +54,7 @@ def find_for(listing_id: uuid.UUID | str) -> int:
     rows = {str(each.pk): each for each in (listing, *others)}
     pairs = _pairs(snapshot, weights, demands, offers)
     kept = _keep(alliance, rows, pairs, begun)
-    with committing():
+    with alone(alliance.pk):
         old.delete()
     return kept
 
@@ -65,7 +68,7 @@ def find_all(alliance: Alliance) -> int:
     offered = open_terms.terms_of(alliance, offers) + open_terms.known_providers(alliance, snapshot)
     pairs = _pairs(snapshot, weights, open_terms.terms_of(alliance, demands), offered)
     kept = _keep(alliance, rows, pairs, begun)
-    with committing():
+    with alone(alliance.pk):
         Match.objects.filter(alliance=alliance, compared_at__lt=begun).delete()
     return kept
 
@@ -121,14 +124,12 @@ def _order(pair: Pair) -> tuple[bool, float, str]:
 
 
 def _keep(alliance: Alliance, rows: dict[str, Listing], pairs: Iterable[Pair], begun: datetime) -> int:
-    """Keep them, new or found again, in batches: in the order of their keys, so that two workers do not wait for each
-    other in a circle.
-    """
+    """Keep them, new or found again, in batches."""
     matches = sorted((_match(alliance, rows, each, begun) for each in pairs), key=lambda each: each.key)
     for start in range(0, len(matches), BATCH):
         report("matches", start, len(matches))
         batch = matches[start : start + BATCH]
-        with committing():
+        with alone(alliance.pk):
             Match.objects.bulk_create(
                 batch, update_conflicts=True, unique_fields=["key"], update_fields=FOUND
             )

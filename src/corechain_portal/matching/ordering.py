@@ -60,6 +60,8 @@ def choose_percent(viewer: Viewer, percent: int) -> int:
     """Keep the person's choice, between 0 and 100."""
     percent = min(100, max(0, percent))
     before = chosen_percent(viewer.person)
+    if percent == before:
+        return percent
     choice, _ = RankingChoice.objects.update_or_create(
         person=viewer.person, defaults={"chain_percent": percent}
     )

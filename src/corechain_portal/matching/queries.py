@@ -38,9 +38,15 @@ def _aside(rows: Any, own: tuple[uuid.UUID, ...], put_aside: bool) -> Any:
 
 def matches_of(viewer: Viewer, listing: Listing, *, excluded: bool = False, put_aside: bool = False) -> Any:
     """Matches of one listing."""
+    return _aside(all_of(viewer, listing).filter(excluded=excluded), trading_ids(viewer), put_aside)
+
+
+def all_of(viewer: Viewer, listing: Listing) -> Any:
+    """All of one listing, the best fit first: candidates, those left out, and those put aside (`is_aside`)."""
     side = "demand" if listing.side == Side.DEMAND else "offer"
-    rows = Match.objects.visible_to(viewer).standing().filter(excluded=excluded, **{side: listing})
-    return _aside(rows, trading_ids(viewer), put_aside)
+    aside = Exists(Dismissal.objects.filter(match=OuterRef("pk"), member__in=trading_ids(viewer)))
+    rows = Match.objects.visible_to(viewer).standing().filter(**{side: listing})
+    return rows.annotate(is_aside=aside).order_by("-fit", "pk")
 
 
 def listing_of(viewer: Viewer, listing_id: uuid.UUID) -> Listing:

@@ -164,4 +164,6 @@ def words_of(alliance: Alliance, search: SavedSearch) -> Text:
             parts.append(place(search.region).name(language))
         return " · ".join(part for part in parts if part)
 
-    return Text("{zh}", "{en}", zh=told("zh"), en=told("en"))
+    return Text(
+        "{words}", "{words}", words=Text("{chinese}", "{english}", chinese=told("zh"), english=told("en"))
+    )

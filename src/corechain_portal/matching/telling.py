@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from corechain_portal.alliances.models import Alliance
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.integration.publishing import publish
 from corechain_portal.listings.models import Listing
+from corechain_portal.matching.alone import alone
 from corechain_portal.matching.models import Match
 from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind
 from corechain_portal.notices import notify
@@ -39,20 +39,21 @@ def tell_new(alliance: Alliance, listing_id: uuid.UUID | str | None = None) -> i
     for field, column in (("demand", "told_demand_at"), ("offer", "told_offer_at")):
         new = rows.filter(**{column: None}).exclude(**{field: None})
         for pk in new.order_by(field).values_list(field, flat=True).distinct():
-            told += _tell_listing(
-                Listing.objects.select_related("member", "alliance").get(pk=pk), field, column
-            )
+            with alone(alliance.pk):
+                told += _tell_listing(
+                    Listing.objects.select_related("member", "alliance").get(pk=pk), field, column
+                )
     for pk in (
         rows.filter(told_offer_at=None, offer=None)
         .order_by("member")
         .values_list("member", flat=True)
         .distinct()
     ):
-        told += _tell_provider(MemberOrganisation.objects.get(pk=pk), alliance)
+        with alone(alliance.pk):
+            told += _tell_provider(MemberOrganisation.objects.get(pk=pk), alliance)
     return told
 
 
-@transaction.atomic
 def _tell_listing(listing: Listing, field: str, column: str) -> bool:
     """Of the new matches of one listing, to its own organisation."""
     new = _claimed(Match.objects.filter(**{field: listing}), listing.member, column)
@@ -74,7 +75,6 @@ def _tell_listing(listing: Listing, field: str, column: str) -> bool:
     return True
 
 
-@transaction.atomic
 def _tell_provider(member: MemberOrganisation, alliance: Alliance) -> bool:
     """Of demands for what a member is known for in the chain."""
     new = _claimed(Match.objects.filter(member=member, offer=None), member, "told_offer_at")
@@ -94,13 +94,13 @@ def _tell_provider(member: MemberOrganisation, alliance: Alliance) -> bool:
 
 
 def _claimed(rows: Iterable[Match], member: MemberOrganisation, column: str) -> Sequence[Match]:
-    """New matches that the member may see, the best first; from now on they are told. A second worker finds none."""
+    """New matches that the member may see, the best first; from now on they are told. The next worker finds none."""
     reader = Viewer(
         member.alliance, organisation_roles={member.pk: frozenset({OrganisationRoleKind.OWNER.value})}
     )
     seen = Match.objects.visible_to(reader).standing().values("pk")
     new = rows.filter(pk__in=seen, excluded=False, fit__gte=LEAST_FIT, **{column: None})  # type: ignore[attr-defined]
-    found = list(new.select_for_update(of=("self",)).order_by("-fit", "pk"))
+    found = list(new.order_by("-fit", "pk"))
     Match.objects.filter(pk__in=[each.pk for each in found]).update(**{column: timezone.now()})
     return found
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from corechain.workflows.pair_values import LinkQuestion, LinkValue, link_values
 from corechain_portal.alliances.models import Alliance
-from corechain_portal.background import committing, report
+from corechain_portal.background import report
 from corechain_portal.chain.snapshot import current_snapshot
+from corechain_portal.matching.alone import alone
 from corechain_portal.matching.models import Match
 
 AT_ONCE = 1_000
@@ -36,7 +37,7 @@ def value_matches(alliance: Alliance) -> int:
         for match, asked in zip(rows, questions, strict=True):
             match.values = {kind: _kept(next(answers)) for kind in asked}
             match.valued_version = snapshot.version
-        with committing():
+        with alone(alliance.pk):
             Match.objects.bulk_update(rows, ["values", "valued_version"], batch_size=200)
         done += len(rows)
     return done

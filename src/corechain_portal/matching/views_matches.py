@@ -25,7 +25,6 @@ from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.web.pages import paged
 
 A_PAGE = 20
-ASIDE_SHOWN = 50
 
 
 @guarded("matching.see")
@@ -54,18 +53,16 @@ def listing_matches(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse
     viewer = viewer_of(request)
     listing = queries.listing_of(viewer, listing_id)
     percent = chosen_percent(viewer.person)
-
-    def shown(**which: bool) -> list[ShownMatch]:
-        rows = with_both_sides(queries.matches_of(viewer, listing, **which))
-        return show_matches(list(rows[: queries.MOST]), viewer, of=listing)
-
-    found = shown()
+    rows = list(with_both_sides(queries.all_of(viewer, listing))[: queries.MOST])
+    aside = {each.pk for each in rows if each.is_aside}
+    shown = show_matches(rows, viewer, of=listing)
+    found = [each for each in shown if not each.excluded and each.id not in aside]
     context = {
         **_frame(viewer, found, percent),
         "listing": show(listing, viewer),
         "matches": ordered(found, percent),
-        "excluded": shown(excluded=True),
-        "aside": shown(put_aside=True)[:ASIDE_SHOWN],
+        "excluded": [each for each in shown if each.excluded],
+        "aside": [each for each in shown if not each.excluded and each.id in aside],
     }
     return render(request, "matching/listing_matches.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from tests.portal.matching.made import NODE, demand, match_of, offer, other, own
@@ -77,7 +78,7 @@ def test_nothing_that_the_other_side_reads_tells_the_hidden_name(
     people: People, clients: dict[str, Client]
 ) -> None:
     hook = Webhook.objects.create(
-        member=other(), address="https://example.org/hook", events=["match.found"], active=True
+        member=other(), url="https://example.org/hook", events=["match.found"], active=True
     )
     wanted, offered = demand(), offer()
     match = match_of(wanted, offered)
@@ -155,7 +156,8 @@ def test_who_was_accepted_is_shown_the_name_and_the_value_of_the_very_pair(peopl
     match_of(wanted, offered)
     value_matches(ours())
     assert competitors_match(people).member is None
-    disclose(wanted, other(), viewer(people, "owner"))
+    with transaction.atomic():
+        disclose(wanted, other(), viewer(people, "owner"))
     found = competitors_match(people)
     assert found.member == own()
     assert found.value.among == 0
