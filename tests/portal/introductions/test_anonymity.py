@@ -10,9 +10,9 @@ interest in the demand, and the hidden member shows interest in an offer of the 
 - a visitor; an account without any role; the owner of another alliance's member;
 - tokens of the two other members, with every scope.
 
-What is read: every page and operation of the permission matrix by GET, in both languages; lists filtered and searched
-for each of the names; the hidden listings and introductions by identifier; feeds, exports and the calendar; the audit
-(which only those may read who know the names); the notices and the letters to be mailed to the other side; the
+What is read: every page and operation of the permission matrix by GET; the hidden listings and introductions by
+identifier, in both languages; lists filtered and searched for each of the names; feeds, exports and the calendar; the
+audit (which only those may read who know the names); the notices and the letters to be mailed to the other side; the
 messages to its webhooks; what is waiting at its home; headers (Location, ETag, Content-Disposition) and the answers to
 what is refused: own interest, files, steps, contracts, decline of what is not one's own.
 
@@ -128,10 +128,10 @@ class Scene:
         Listing.objects.filter(member=self.hidden).delete()
 
     def addresses(self) -> Iterator[str]:
-        """Everything that can be read."""
-        for address in MATRIX:
-            if address.method == "GET":
-                yield reverse(address.name, kwargs=dict(address.arguments)) + address.query
+        """Everything that can be read: every page and operation once, and where the hidden ones stand."""
+        once = {each.name: each for each in MATRIX if each.method == "GET"}
+        for address in once.values():
+            yield reverse(address.name, kwargs=dict(address.arguments)) + address.query
         yield from self.own_addresses()
 
     def own_addresses(self) -> Iterator[str]:
