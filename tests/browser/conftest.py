@@ -135,3 +135,21 @@ def open_page(browser: Browser, portal: str) -> Iterator[OpenPage]:
         context.close()
     assert strangers == []
     assert complaints == []
+
+
+OpenAs = Callable[[str], "Page"]
+
+
+@pytest.fixture
+def open_as(open_page: OpenPage, size: str) -> OpenAs:
+    """Opens a browser of `size` in which one of the demo's people is signed in: ``open_as("competitor")``."""
+
+    def opened(role: str) -> Page:
+        page = open_page("/en/accounts/login/", size=size)
+        page.locator("main input[name=login]").fill(f"{role}@example.org")
+        page.locator("main input[name=password]").fill(f"demo-{role}")
+        page.locator("main input[name=password]").press("Enter")
+        page.wait_for_url("**/me/")
+        return page
+
+    return opened

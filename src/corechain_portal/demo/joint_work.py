@@ -25,6 +25,7 @@ from corechain_portal.resources.booking import book
 from corechain_portal.resources.models import Resource
 from corechain_portal.study.attendance import count_attendance
 from corechain_portal.study.models import Session
+from corechain_portal.talent import demo as talent
 from corechain_portal.workstreams.items import make_item, move_item
 from corechain_portal.workstreams.kinds import kind_of
 from corechain_portal.workstreams.models import WorkItem
@@ -46,6 +47,7 @@ def make_joint_work(alliance: Alliance, members: Members) -> None:
     _matters(viewer, members)
     _resources(viewer, members)
     innovation.make_samples(viewer, members, Random(YEAR))
+    talent.make_samples(viewer, members, Random(YEAR))
 
 
 def _make(viewer: Viewer, kind: str, title_zh: str, title_en: str, **fields: Any) -> WorkItem:

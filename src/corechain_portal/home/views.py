@@ -107,6 +107,8 @@ def data(request: HttpRequest) -> HttpResponse:
     others = sum(number[kind.label] for kind in done_by_people() if kind not in DONE)
     context = {
         "about": [(kind, number[kind.label]) for kind in ABOUT],
+        "not_about": [kind for kind in ABOUT if not number[kind.label]],
+        "not_done": [kind for kind in DONE if not number[kind.label]],
         "done": [*done, (Kept("", "", OTHER, HISTORY), others)] if others else done,
     }
     return render(request, "home/data.html", context)
