@@ -21,7 +21,9 @@ from corechain_portal.demo.members import WUXI, SampleMember, make_members
 from corechain_portal.demo.people import make_people
 from corechain_portal.demo.under_way import make_under_way
 from corechain_portal.introductions.demo import make_samples as make_introductions
+from corechain_portal.joint_purchase.demo import make_samples as make_joint_purchase
 from corechain_portal.listings.demo import make_samples as make_listings
+from corechain_portal.loop_board.computing import keep_board
 from corechain_portal.matching.demo import make_samples as make_matches
 from corechain_portal.membership.grants import give_alliance_role, give_organisation_role
 from corechain_portal.membership.models import (
@@ -63,6 +65,8 @@ def make_demo() -> tuple[DemoAccount, ...]:
     make_listings(first, members)
     make_matches(first)
     make_introductions(first, members)
+    make_joint_purchase(first, members)
+    keep_board(first)
     _make_second()
     return DEMO_ACCOUNTS
 
