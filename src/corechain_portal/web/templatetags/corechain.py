@@ -175,6 +175,17 @@ def current(context: template.Context, *sections: str) -> SafeString:
     return SafeString(' aria-current="page"' if context.get("section") in sections else "")
 
 
+@register.simple_tag(takes_context=True)
+def room(context: template.Context, address: str) -> SafeString:
+    """``aria-current`` for the link of a section's room: the page called `address`, or one below it."""
+    request = context["request"]
+    place = reverse(address)
+    if request.path == place:
+        return SafeString(' aria-current="page"')
+    inside = request.path.startswith(place) and request.path != reverse("my-listings")
+    return SafeString(' aria-current="true"' if inside else "")
+
+
 @register.simple_tag
 def whisker(figures: Any, scale: tuple[int, int]) -> SafeString:
     """A rank with its interval on a scale from the first to the last rank; the numbers stand beside it in words."""
