@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from corechain_portal.language import current_language
 from corechain_portal.workstreams.kinds import Kind, State, kind_of
@@ -18,6 +19,12 @@ register = template.Library()
 def state(item: WorkItem) -> State:
     """The item's state with its words."""
     return state_of(item)
+
+
+@register.filter
+def overdue(item: WorkItem) -> bool:
+    """Whether something is still to be done that was due before today."""
+    return item.due_on is not None and item.due_on < timezone.localdate() and state_of(item).is_open
 
 
 @register.filter
