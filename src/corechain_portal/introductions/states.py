@@ -55,7 +55,7 @@ BY_ITSELF: Words = {
 """Reasons that nobody chooses."""
 REASONS: Words = {**DECLINED_BECAUSE, **FAILED_BECAUSE, **BY_ITSELF}
 
-SIDES: Words = {"asker": _("the asker"), "asked": _("the asked side"), "": _("the alliance")}
+SIDES: Words = {"asker": _("the asker"), "asked": _("the asked side"), "": _("the secretariat")}
 
 HAPPENINGS: Words = {
     "asked": _("showed interest"),

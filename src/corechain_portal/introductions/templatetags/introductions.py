@@ -66,7 +66,9 @@ def contract_state(code: str) -> str:
 
 @register.filter
 def happening(each: Happening) -> str:
-    """A line of history: whose doing, and what; sides, never names."""
+    """A line of history: whose doing, and what; sides, never names. What follows of itself has nobody."""
+    if not each.side and each.code != "proposed":
+        return _what(each)
     return f"{SIDES[each.side]} · {_what(each)}"
 
 
