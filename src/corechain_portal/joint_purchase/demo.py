@@ -1,4 +1,4 @@
-"""A sample joint purchase: three demands for ALD tools and two offers, with a split that waits for answers. Every word
+"""A sample joint purchase: three demands for QFN packages, two offers, and a split that waits for answers. Every word
 and figure of it is made up, and says so.
 """
 
@@ -21,17 +21,19 @@ from corechain_portal.listings.models import Listing, Side
 from corechain_portal.listings.publishing import make_draft, publish
 from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind
 
-NODE = "ald-tool"
+NODE = "qfn-dfn-package"
 DEMANDS = {
-    "cr-micro": ("求购ALD设备2台，送到无锡，交期4个月以内（示例）", 2, 120),
-    "hh-wuxi": ("求购ALD设备3台，12英寸线用（示例）", 3, 150),
-    "zh-adv": ("求购ALD设备1台，先进封装研发线用（示例）", 1, None),
+    "maxscend": ("求购QFN封装，每月120万颗，交期20天以内（示例）", 1_200_000, 20),
+    "chipown": ("求购QFN封装，每月60万颗（示例）", 600_000, None),
+    "cr-micro": ("寻找QFN封装代工，每月40万颗，交期30天以内（示例）", 400_000, 30),
 }
-"""Text, sets and days within which they are needed, by identifier in the chain."""
-OFFERS = {"lead-int": (3, 120), "leadmicro": (4, 105)}
-"""Sets and days."""
-PRICES = {"lead-int": Decimal(8_000_000), "leadmicro": Decimal(8_600_000)}
-"""Made up: yuan for one sample tool."""
+"""Text, pieces a month and days within which they are needed, by identifier in the chain."""
+OFFERED = {"cetc58": "可提供QFN封装产能，每月90万颗，交期12天（示例）"}
+"""Offers that are not among the sample listings already."""
+OFFERS = {"jcet": (1_800_000, 15), "cetc58": (900_000, 12)}
+"""Pieces a month and days."""
+PRICES = {"jcet": Decimal("0.42"), "cetc58": Decimal("0.46")}
+"""Made up: yuan for one sample piece."""
 LIMITS = {
     "largest_share": 70,
     "most_suppliers": None,
@@ -50,11 +52,14 @@ def make_samples(alliance: Alliance, members: Mapping[str, MemberOrganisation]) 
     if staff is None or there_is_one or here.keys() != names:
         return
     viewer = make_viewer(alliance, staff)
+    for name, text in OFFERED.items():
+        _listing(viewer, here[name], Side.OFFER, text)
     offers = [_offer(here[name]) for name in OFFERS]
     if None in offers:
         return
-    demands = [_demand(viewer, here[name], DEMANDS[name][0]) for name in DEMANDS]
-    facts = {"node": NODE, "title": "联合采购：ALD设备（示例）", "unit": "set", "period": "", "sample": True}
+    demands = [_listing(viewer, here[name], Side.DEMAND, DEMANDS[name][0]) for name in DEMANDS]
+    facts = {"node": NODE, "title": "联合采购：QFN封装（示例）", "unit": "piece", "period": "month"}
+    facts |= {"sample": True}
     purchase = begin(viewer, None, facts, [each.pk for each in (*demands, *offers) if each])
     by_member = {member.pk: name for name, member in here.items()}
     parts = purchase.participations.select_related("listing", "member", "purchase__alliance")
@@ -62,9 +67,8 @@ def make_samples(alliance: Alliance, members: Mapping[str, MemberOrganisation]) 
         consent(part, _owner(alliance, part.member), _figures(by_member[part.member_id], part))
     proposal = ask_for_split(purchase, viewer, LIMITS)
     if compute_split(str(proposal.pk)) == "ready":
-        for name in ("hh-wuxi", "leadmicro"):
-            if proposal.lines.filter(need__member=here[name]).exists() or name in OFFERS:
-                accept(proposal, here[name], _owner(alliance, here[name]))
+        for name in ("chipown", "jcet"):
+            accept(proposal, here[name], _owner(alliance, here[name]))
 
 
 def _offer(member: MemberOrganisation) -> Listing | None:
@@ -76,20 +80,18 @@ def _offer(member: MemberOrganisation) -> Listing | None:
     return found
 
 
-def _demand(viewer: Viewer, member: MemberOrganisation, text: str) -> Listing:
-    hidden = (*DEFAULT_HIDDEN[Side.DEMAND], "quantity")
-    content = content_read_from(viewer.alliance, text, side=Side.DEMAND, hidden=hidden, title_ends="（示例）")
+def _listing(viewer: Viewer, member: MemberOrganisation, side: str, text: str) -> Listing:
+    hidden = tuple({*DEFAULT_HIDDEN[side], "quantity"})
+    content = content_read_from(viewer.alliance, text, side=side, hidden=hidden, title_ends="（示例）")
     return publish(viewer, make_draft(viewer, member, content, sample=True))
 
 
 def _figures(name: str, part: Participation) -> dict[str, object]:
     if part.side == Side.DEMAND:
-        _, sets, days = DEMANDS[name]
-        return {"quantity": Decimal(sets), "days": days}
-    sets, days = OFFERS[name]
-    if part.listing.quantity is not None:
-        sets = min(sets, int(part.listing.quantity))
-    return {"quantity": Decimal(sets), "days": days, "price": PRICES[name]}
+        _, pieces, days = DEMANDS[name]
+        return {"quantity": Decimal(pieces), "days": days}
+    pieces, days = OFFERS[name]
+    return {"quantity": Decimal(pieces), "days": days, "price": PRICES[name]}
 
 
 def _owner(alliance: Alliance, member: MemberOrganisation) -> Viewer:

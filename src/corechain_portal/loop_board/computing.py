@@ -62,7 +62,11 @@ def board_of(alliance: Alliance) -> dict[str, Any]:
             name: _table(publish(_rows(found, key), least, steps) if steps else NOTHING)
             for name, key in GROUPS.items()
         },
-        "medians": [_median(found, start, end, least) for start, end in STEP_PAIRS],
+        # Of a step that is left out neither the number nor the time is told.
+        "medians": [
+            _median(found if {start, end} <= set(steps) else (), start, end, least)
+            for start, end in STEP_PAIRS
+        ],
         "unanswered": _table(_unanswered(found, least)),
         "effect": _effect(alliance, least),
         "has_samples": any(each.sample for each in found),

@@ -53,7 +53,8 @@ def demand(owner: MemberOrganisation, quantity: int, **more: Any) -> Listing:
 
 def _said_once(verb: str) -> str:
     """A text that no other listing has: the same text twice is not published."""
-    return f"{verb}KrF光刻胶，编号{uuid.uuid4().hex}"
+    unlike_a_telephone = uuid.uuid4().hex.translate(str.maketrans("0123456789", "ghijkmnopq"))
+    return f"{verb}KrF光刻胶，批次{unlike_a_telephone}"
 
 
 def offer(owner: MemberOrganisation, capacity: int, price: int, **more: Any) -> Listing:
