@@ -14,8 +14,8 @@ from corechain_portal.home.roles import choice_text
 from corechain_portal.home.zones import ZONES
 from corechain_portal.language import current_language
 from corechain_portal.notices.frequency import Frequency
+from corechain_portal.notices.groups import GROUPS
 from corechain_portal.notices.models import PersonalTime
-from corechain_portal.notices.texts import GROUPS
 
 WEEKDAYS = (
     _("Monday"),

@@ -11,9 +11,10 @@ from django.utils import timezone
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.notices.frequency import Frequency, mail_time
+from corechain_portal.notices.groups import GROUPS
 from corechain_portal.notices.models import Notice, NoticeChoice, PersonalTime
 from corechain_portal.notices.queries import notices_of, personal_time
-from corechain_portal.notices.texts import GROUPS, SENTENCES
+from corechain_portal.notices.texts import SENTENCES
 
 
 def mark_read(notice: Notice) -> int:

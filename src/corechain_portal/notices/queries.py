@@ -11,9 +11,10 @@ from corechain.texts import Language, Text
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.notices.frequency import DEFAULT_ZONE
+from corechain_portal.notices.groups import GROUPS
 from corechain_portal.notices.models import Notice, PersonalTime
 from corechain_portal.notices.params import sentence_text
-from corechain_portal.notices.texts import GROUPS, SENTENCES
+from corechain_portal.notices.texts import SENTENCES
 
 MOST_COUNTED = 100
 """The header says “99+” from here on, so that a count reads few rows."""

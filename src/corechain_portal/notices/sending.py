@@ -15,10 +15,11 @@ from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.notices.frequency import mail_time
+from corechain_portal.notices.groups import GROUPS
 from corechain_portal.notices.links import bare
 from corechain_portal.notices.models import Notice, NoticeChoice, PersonalTime
 from corechain_portal.notices.params import kept
-from corechain_portal.notices.texts import GROUPS, SENTENCES, Sentence
+from corechain_portal.notices.texts import SENTENCES, Sentence
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.core import signing
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.accounts.models import User
-from corechain_portal.notices.texts import GROUPS
+from corechain_portal.notices.groups import GROUPS
 
 SALT = "corechain.notices.unsubscribe"
 

@@ -19,9 +19,9 @@ from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import viewer_of
 from corechain_portal.language import current_language
 from corechain_portal.notices.actions import mark_all_read, mark_read, write_no_more
+from corechain_portal.notices.groups import GROUPS
 from corechain_portal.notices.links import in_this_page
 from corechain_portal.notices.queries import notices_of, personal_time, tell
-from corechain_portal.notices.texts import GROUPS
 from corechain_portal.notices.unsubscribe import read_token
 from corechain_portal.web.pages import paged
 

@@ -283,7 +283,7 @@ def test_what_cannot_be_kept_is_told_and_nothing_changes(
 
 def test_letters_are_chosen_by_group(clients: dict[str, Client], people: dict[str, User]) -> None:
     from corechain_portal.notices.actions import chosen_frequencies
-    from corechain_portal.notices.texts import GROUPS
+    from corechain_portal.notices.groups import GROUPS
 
     chosen = dict.fromkeys(GROUPS, "weekly") | {"desk": "never"}
     sent = {"form": "letters", "hour": "7", "weekday": "4", **chosen}

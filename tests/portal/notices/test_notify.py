@@ -21,10 +21,11 @@ from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.membership.models import MemberOrganisation, OrganisationRoleKind
 from corechain_portal.notices import notify
+from corechain_portal.notices.groups import GROUPS
 from corechain_portal.notices.links import bare
 from corechain_portal.notices.models import Notice
 from corechain_portal.notices.params import isolated, kept, sentence_text
-from corechain_portal.notices.texts import GROUPS, SENTENCES
+from corechain_portal.notices.texts import SENTENCES
 
 pytestmark = pytest.mark.django_db
 PORTAL = Path(apps.get_app_config("notices").path).parent
