@@ -97,6 +97,7 @@ class Contract(models.Model):
             "state": self.state,
             "visibility": self.visibility,
             "agreed": self.agreed is not None,
+            "changed_at": self.changed_at,
         }
 
 

@@ -111,6 +111,8 @@ def _settle(found: Contract, row: Introduction, side: str, viewer: Viewer, befor
         tell(row, "contract_differs", other_side(side))
     elif found.state != ContractState.CONFIRMED or found.agreed != own:
         _agree(found, row, side, own, viewer)
+    else:
+        found.save()
     record("introductions.contract.say", found, viewer=viewer, before=before, after=found.to_audit())
 
 

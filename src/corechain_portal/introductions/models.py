@@ -124,6 +124,7 @@ class Introduction(models.Model):
             "reason": self.reason,
             "asker_agreed": self.asker_agreed_at is not None,
             "asked_agreed": self.asked_agreed_at is not None,
+            "listing_version": self.listing_version,
         }
 
 
@@ -243,5 +244,5 @@ class Step(OfIntroduction):
 
     def to_audit(self) -> dict[str, Any]:
         """What the audit keeps of it."""
-        kept = ("kind", "state", "due_on")
+        kept = ("kind", "state", "due_on", "changed_at")
         return {**{field: getattr(self, field) for field in kept}, "introduction": self.introduction_id}
