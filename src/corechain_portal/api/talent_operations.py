@@ -35,6 +35,7 @@ from corechain_portal.api.talent_schemas import (
     RequestOut,
     SkillsOut,
 )
+from corechain_portal.api.work_fields import in_the_readers_language
 from corechain_portal.membership.models import MemberOrganisation
 from corechain_portal.talent import applying, mentors, profiles
 from corechain_portal.talent.exceptions import UnusableProfile, stale
@@ -46,6 +47,8 @@ from corechain_portal.workstreams.queries import seen_as
 
 router = Router(tags=["talent 人才联育"])
 DONE = {"done": True}
+MOST = 500
+"""Applications given at once."""
 
 
 def _candidate(request: HttpRequest) -> Viewer:
@@ -97,9 +100,10 @@ def save(request: HttpRequest, sent: ProfileIn | None = None, lang: Language = N
         "skills": ", ".join(body.skills),
         "regions": ", ".join(body.regions),
     }
-    form = ProfileForm(typed)
-    if not form.is_valid():
-        raise UnusableProfile(form)
+    with in_the_readers_language(request):
+        form = ProfileForm(typed)
+        if not form.is_valid():
+            raise UnusableProfile(form)
     if profiles.save_profile(viewer, form.cleaned_data, body.version) is None:
         raise stale()
     return _own(viewer)
@@ -157,7 +161,8 @@ def posts_for_me(request: HttpRequest, lang: Language = None) -> dict[str, Any]:
     own = profiles.profile_of(viewer)
     if own is None:
         raise Http404
-    return {"posts": [{"post": post.pk, **_why(why)} for post, why in posts_for(own, viewer)]}
+    with in_the_readers_language(request):
+        return {"posts": [{"post": post.pk, **_why(why)} for post, why in posts_for(own, viewer)]}
 
 
 @router.get(
@@ -171,7 +176,8 @@ def candidates(request: HttpRequest, post_id: uuid.UUID, lang: Language = None) 
     viewer = asker(request, "talent.seek")
     post = seen_as(Post, viewer, post_id)
     viewer = asker(request, "talent.seek", post)
-    found = candidates_for(wanted(post), viewer)
+    with in_the_readers_language(request):
+        found = candidates_for(wanted(post), viewer)
     return {
         "with_all": [{"profile": _shown(each), **_why(why)} for each, why in found.with_all],
         "with_some": [{"profile": _shown(each), **_why(why)} for each, why in found.with_some],
@@ -187,11 +193,11 @@ def candidates(request: HttpRequest, post_id: uuid.UUID, lang: Language = None) 
 @idempotent
 def apply(
     request: HttpRequest, post_id: uuid.UUID, sent: ApplyIn | None = None, lang: Language = None
-) -> Application:
+) -> dict[str, Any]:
     """Send a copy of one's profile to a post."""
     viewer = _candidate(request)
     body = needed(sent)
-    return applying.apply(seen_as(Post, viewer, post_id), viewer, body.words, body.reach)
+    return _application(applying.apply(seen_as(Post, viewer, post_id), viewer, body.words, body.reach))
 
 
 @router.get(
@@ -203,7 +209,7 @@ def apply(
 def applications(request: HttpRequest, lang: Language = None) -> dict[str, Any]:
     """One's own, and those for posts of organisations for which the asker hires."""
     viewer = _candidate(request)
-    return {"applications": list(Application.objects.visible_to(viewer)[:500])}
+    return {"applications": [_application(each) for each in Application.objects.visible_to(viewer)[:MOST]]}
 
 
 @router.post(
@@ -247,11 +253,13 @@ def withdraw(request: HttpRequest, application_id: uuid.UUID, lang: Language = N
 @idempotent
 def ask(
     request: HttpRequest, item_id: uuid.UUID, sent: AskIn | None = None, lang: Language = None
-) -> MentorRequest:
+) -> dict[str, Any]:
     """Ask somebody to be one's mentor."""
     viewer = _candidate(request)
     body = needed(sent)
-    return mentors.ask(seen_as(Mentoring, viewer, item_id), viewer, body.words)
+    asked = mentors.ask(seen_as(Mentoring, viewer, item_id), viewer, body.words)
+    own = ("id", "state", "words", "answer", "made_at")
+    return {**{name: getattr(asked, name) for name in own}, "offer": asked.offer_id}
 
 
 @router.post(
@@ -284,6 +292,13 @@ def withdraw_request(request: HttpRequest, request_id: uuid.UUID, lang: Language
     own = MentorRequest.objects.filter(offer__alliance=viewer.alliance, candidate=viewer.person)
     mentors.take_request_back(get_object_or_404(own, pk=request_id), viewer)
     return DONE
+
+
+def _application(row: Application) -> dict[str, Any]:
+    own = (
+        "id", "state", "headline", "experience", "skills", "languages", "words", "reach", "answer", "made_at",
+    )  # fmt: skip
+    return {**{name: getattr(row, name) for name in own}, "post": row.post_id}
 
 
 def _why(why: Reasons) -> dict[str, Any]:
