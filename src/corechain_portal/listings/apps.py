@@ -8,4 +8,8 @@ class ListingsConfig(AppConfig):
     label = "listings"
 
     def ready(self) -> None:
+        from corechain_portal.listings.found import LISTINGS
+        from corechain_portal.search.registry import register_searchable
+
         import_module("corechain_portal.listings.leaving").connect()
+        register_searchable(LISTINGS)

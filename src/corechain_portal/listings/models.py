@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from corechain_portal.access.confidentiality import Confidential, ConfidentialQuerySet
@@ -73,9 +74,13 @@ class ListingQuerySet(ConfidentialQuerySet):
         return rows.filter(~Q(state=ListingState.DRAFT) | Q(member__in=viewer.member_ids))
 
     def on_the_market(self) -> Self:
-        """Only those that are published and still hold."""
-        today = timezone.localdate()
-        return self.filter(state=ListingState.PUBLISHED, valid_until__gte=today)
+        """Only those that are published and still hold.
+
+        Nearly all that are published hold. The day is compared as an expression, so that no database takes its index,
+        which would leave a whole market to be sorted where the newest are asked for.
+        """
+        holding = self.alias(holds_until=Coalesce("valid_until", "valid_until"))
+        return holding.filter(state=ListingState.PUBLISHED, holds_until__gte=timezone.localdate())
 
 
 class Listing(Confidential):

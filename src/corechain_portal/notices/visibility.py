@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.notices.texts import SENTENCES
@@ -64,8 +64,9 @@ def _where_permitted(viewer: Viewer, permission: str) -> Q:
 def _subject_is_seen(viewer: Viewer) -> Q:
     condition = Q(subject_kind="")
     for kind in {sentence.subject for sentence in SENTENCES.values()} - {""}:
-        seen = visible_rows(apps.get_model(kind), viewer).values("pk")
-        condition |= Q(subject_kind=kind, subject_id__in=seen)
+        # Asked for each notice by its key: all rows of a kind that a viewer sees may be a hundred thousand.
+        seen = visible_rows(apps.get_model(kind), viewer).filter(pk=OuterRef("subject_id"))
+        condition |= Q(subject_kind=kind) & Q(Exists(seen))
     return condition
 
 
