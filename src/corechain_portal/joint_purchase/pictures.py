@@ -76,8 +76,8 @@ def told_curve(proposal: ShownProposal) -> list[dict[str, Any]]:
     cheapest = proposal.curve[0][0]
     return [
         {
-            "cost": cost,
-            "more": cost - cheapest,
+            "cost": _yuan(cost),
+            "more": _yuan(cost - cheapest),
             "risk": risk,
             "percent": _up_to_percent(risk),
             "sources": sources,
@@ -85,6 +85,10 @@ def told_curve(proposal: ShownProposal) -> list[dict[str, Any]]:
         }
         for cost, risk, sources in proposal.curve
     ]
+
+
+def _yuan(amount: float) -> Decimal:
+    return Decimal(str(round(amount, 2)))
 
 
 def _up_to_percent(risk: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Sequence
 from decimal import Decimal
@@ -53,8 +54,8 @@ def demand(owner: MemberOrganisation, quantity: int, **more: Any) -> Listing:
 
 def _said_once(verb: str) -> str:
     """A text that no other listing has: the same text twice is not published."""
-    unlike_a_telephone = uuid.uuid4().hex.translate(str.maketrans("0123456789", "ghijkmnopq"))
-    return f"{verb}KrF光刻胶，批次{unlike_a_telephone}"
+    batch = "".join(secrets.choice("春夏秋冬梅兰竹菊松柏山川湖海") for _ in range(12))
+    return f"{verb}KrF光刻胶，批次{batch}"
 
 
 def offer(owner: MemberOrganisation, capacity: int, price: int, **more: Any) -> Listing:
