@@ -18,6 +18,7 @@ from corechain_portal.access.viewer import viewer_of
 from corechain_portal.api import (
     attachment_operations,
     audit_operations,
+    board_operations,
     branch_operations,
     chain_operations,
     contact_operations,
@@ -100,6 +101,7 @@ for part in (
     talent_operations,
     work_operations,
     work_talk_operations,
+    board_operations,
     governance_operations,
     study_operations,
     branch_operations,

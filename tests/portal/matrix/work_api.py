@@ -82,4 +82,9 @@ MATRIX = (
     doing("api:work-reports", gets="none-such", **ITEM),
     doing("api:work-partners", gets="none-such", **ITEM),
     doing("api:work-activity-record", gets="none-such", **ITEM),
+    everybody("api:work-board"),
+    everybody("api:work-board", query="?year=2025&quarter=2"),
+    everybody(
+        "api:work-board-records", query="?from=2026-01-01&to=2026-12-31", workstream="study", code="people"
+    ),
 )

@@ -203,3 +203,24 @@ def test_an_exact_day_lies_in_one_quarter() -> None:
     assert [Quarter.of(date(2026, month, 1)).number for month in range(1, 13)] == [1] * 3 + [2] * 3 + [
         3
     ] * 3 + [4] * 3
+
+
+def test_the_api_tells_the_figures_of_the_page(clients: dict[str, Client]) -> None:
+    session = Session.objects.create(
+        alliance=ours(), kind="study.session", workstream="study", state="held", title_zh="学习", title_en="Study",
+        starts_at=timezone.datetime(2026, 2, 3, tzinfo=timezone.get_default_timezone()),
+    )  # fmt: skip
+    Attendance.objects.create(session=session, member_id=OWN, came=4)
+    told = clients["owner"].get("/api/v1/work/board?year=2026&quarter=1&lang=en").json()
+    assert (told["first"], told["last"], told["industry_of_period"]) == ("2026-01-01", "2026-03-31", False)
+    study = next(part for part in told["workstreams"] if part["workstream"] == "study")
+    figures = {each["code"]: each for each in study["figures"]}
+    assert (figures["sessions"]["value"], figures["sessions"]["records"]) == (1, None)
+    assert figures["people"]["value"] == 4
+    records = clients["owner"].get(f"{figures['people']['records']}&lang=en").json()
+    assert records == {
+        "value": 4,
+        "count": 1,
+        "records": [{"at": "2026-02-03", "title": "Study", "value": 4, "item": str(session.pk)}],
+    }
+    assert clients["stranger"].get("/api/v1/work/board?year=2026&quarter=1").json()["workstreams"] != []
