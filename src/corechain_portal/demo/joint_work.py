@@ -13,6 +13,7 @@ from corechain_portal.access.confidentiality import Level
 from corechain_portal.access.viewer import Viewer, make_viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.demo.past_quarters import make_past_quarters
 from corechain_portal.governance.models import Choice, CouncilTerm, Resolution
 from corechain_portal.governance.voting import vote
 from corechain_portal.innovation import demo as innovation
@@ -46,6 +47,7 @@ def make_joint_work(alliance: Alliance, members: Members) -> None:
     _landmarks(viewer, members)
     _matters(viewer, members)
     _resources(viewer, members)
+    make_past_quarters(viewer, members, YEAR)  # before those that date themselves
     innovation.make_samples(viewer, members, Random(YEAR))
     talent.make_samples(viewer, members, Random(YEAR))
 
