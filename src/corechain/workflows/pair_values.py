@@ -28,6 +28,8 @@ LEAST_UNNAMED = 3
 """Firms that an unnamed one may be; of fewer nothing is told."""
 MOST_UNNAMED = 40
 FACTORS = (1.0, 0.5, 2.0)
+DIGITS = 12
+"""Of a value: the last digits differ with what else is judged in the same run, which is nobody's business."""
 OnProgress = Callable[[int, int], None]
 
 OK = "ok"
@@ -145,7 +147,8 @@ def _judged(
     values = what_if.chain_values().reshape(len(links), len(FACTORS)).tolist() if links else []
     if on_progress is not None:
         on_progress(len(candidates), len(candidates))
-    return float(what_if.before[0, 0]), dict(zip(links, values, strict=True))
+    rounded = [[round(value, DIGITS) for value in each] for each in values]
+    return round(float(what_if.before[0, 0]), DIGITS), dict(zip(links, rounded, strict=True))
 
 
 def _answer(
@@ -158,6 +161,7 @@ def _answer(
         return LinkValue(links, before)
     if asked.supplier is not None and asked.buyer is not None:
         own = values[links[0]]
-        return LinkValue(OK, before, before - own[0], min(own), max(own))
+        return LinkValue(OK, before, round(before - own[0], DIGITS), min(own), max(own))
     usual = [values[each][0] for each in links]
-    return LinkValue(OK, before, before - median(usual), min(usual), max(usual), among=len(links))
+    after = round(before - median(usual), DIGITS)
+    return LinkValue(OK, before, after, min(usual), max(usual), among=len(links))

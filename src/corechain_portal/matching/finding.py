@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby, islice
+from operator import itemgetter
 
 from django.db.models import Q
 from django.utils import timezone
 
 from corechain.model.snapshot import ChainSnapshot
-from corechain.workflows.pair_listings import Pair, PairTable, PairWeights, Terms, pair_all, pair_judge
+from corechain.workflows.pair_listings import Pair, PairWeights, Terms, pair_all, pair_judge
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.background import report
 from corechain_portal.chain.snapshot import current_snapshot
@@ -98,24 +100,22 @@ def _answering(listing: Listing, snapshot: ChainSnapshot, weights: PairWeights) 
 def _pairs(
     snapshot: ChainSnapshot, weights: PairWeights, demands: Sequence[Terms], offers: Sequence[Terms]
 ) -> Iterator[Pair]:
-    """The pairs to keep; of a member known for several things the one that fits best."""
-    table: PairTable = pair_all(
-        snapshot, demands, offers, weights=weights, most=MOST, most_excluded=MOST_EXCLUDED
-    )
+    """The pairs to keep, demand by demand; of a member known for several things the one that fits best."""
+    table = pair_all(snapshot, demands, offers, weights=weights, most=MOST, most_excluded=MOST_EXCLUDED)
     judge = pair_judge(snapshot, weights)
-    found = (judge.pair(demands[demand], offers[offer]) for demand, offer in table.positions().tolist())
-    return _best_of_members(each for each in found if each is not None)
+    for demand, places in groupby(table.positions().tolist(), key=itemgetter(0)):
+        found = (judge.pair(demands[demand], offers[offer]) for _, offer in places)
+        yield from _best_of_members(each for each in found if each is not None)
 
 
 def _best_of_members(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Pairs of one demand."""
     best: dict[str, Pair] = {}
     for each in pairs:
         if not open_terms.is_provision(each.offer):
             yield each
-            continue
-        key = open_terms.key_of(each.demand, each.offer)
-        if key not in best or _order(each) < _order(best[key]):
-            best[key] = each
+        elif each.offer.owner not in best or _order(each) < _order(best[each.offer.owner]):
+            best[each.offer.owner] = each
     yield from best.values()
 
 
@@ -125,15 +125,16 @@ def _order(pair: Pair) -> tuple[bool, float, str]:
 
 def _keep(alliance: Alliance, rows: dict[str, Listing], pairs: Iterable[Pair], begun: datetime) -> int:
     """Keep them, new or found again, in batches."""
-    matches = sorted((_match(alliance, rows, each, begun) for each in pairs), key=lambda each: each.key)
-    for start in range(0, len(matches), BATCH):
-        report("matches", start, len(matches))
-        batch = matches[start : start + BATCH]
+    matches = (_match(alliance, rows, each, begun) for each in pairs)
+    kept = 0
+    while batch := list(islice(matches, BATCH)):
+        report("matches", kept)
         with alone(alliance.pk):
             Match.objects.bulk_create(
                 batch, update_conflicts=True, unique_fields=["key"], update_fields=FOUND
             )
-    return len(matches)
+        kept += len(batch)
+    return kept
 
 
 def _match(alliance: Alliance, rows: dict[str, Listing], pair: Pair, begun: datetime) -> Match:

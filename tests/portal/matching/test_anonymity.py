@@ -62,7 +62,7 @@ def texts(clients: dict[str, Client], wanted: Listing, offered: Listing, match: 
         reverse("api:matches"),
         reverse("api:one-match", args=[match.pk]),
         reverse("saved-searches"),
-        reverse("notices"),
+        reverse("me-notices"),
     ):
         for language in ("", "/en"):
             page = client.get(language + address if not address.startswith("/api") else address)

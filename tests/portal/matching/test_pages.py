@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.portal.matching.made import MATCH, demand, offer, own
 from tests.portal.roles import ours, viewer
@@ -148,6 +148,7 @@ def test_a_search_of_a_program_belongs_to_its_organisation(people: People) -> No
     assert not SavedSearch.objects.visible_to(viewer(people, "competitor")).filter(pk=made.pk).exists()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines may be busy
 @given(st.lists(st.one_of(st.none(), st.floats(-50, 50)), max_size=8))
 def test_benefits_keep_the_order_of_values(values: list[float | None]) -> None:
     benefits = benefits_of(values)

@@ -9,7 +9,7 @@ import sys
 from tests.portal.processes import REPOSITORY, environment, postgres, run
 
 __all__ = ["environment", "postgres"]
-WORKERS, DEMANDS, OFFERS = 3, 4, 5
+WORKERS, DEMANDS, OFFERS = 2, 4, 5
 MAKE = f"""
 import django; django.setup()
 from django.core.management import call_command
