@@ -7,7 +7,7 @@ that neither a count nor a page of hits nor the place where a page ends tells of
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.exceptions import NoDataLoaded
 from corechain_portal.search.asking_at_once import counts_of_each, values_of_each
 from corechain_portal.search.chain_names import CHAIN_WORDS, find_in_chain, shown_in_chain
-from corechain_portal.search.fulltext import holds
+from corechain_portal.search.fulltext import holds, shelf
 from corechain_portal.search.models import SearchEntry
 from corechain_portal.search.registry import Searchable, Shown, all_searchables, searchable
 from corechain_portal.workstreams.kinds import Words
@@ -115,54 +115,52 @@ def _indexed_groups(
     viewer: Viewer, question: Question, language: Language, kind: str, first: int, most: int
 ) -> list[Group]:
     kinds = {each.code: each for each in all_searchables() if each.may_search(viewer)}
-    entries = SearchEntry.objects.filter(holds(question), alliance=viewer.alliance).order_by()
-    seen = {code: entries.filter(_seen(each, viewer)) for code, each in kinds.items()}
+    seen = {code: _seen(each, viewer, question) for code, each in kinds.items()}
     counts = counts_of_each({code: rows.values("pk")[: MOST_COUNTED + 1] for code, rows in seen.items()})
-    wanted = {code: rows for code, rows in seen.items() if counts[code] and kind in ("", code)}
-    subjects = _best(wanted, question, first, most)
+    wanted = [each for each in kinds.values() if counts[each.code] and kind in ("", each.code)]
+    subjects = _best(wanted, viewer, question, first, most)
     return [
         Group(
             code,
             each.words,
             min(counts[code], MOST_COUNTED),
-            _hits(each, viewer, question, language, subjects.get(code, [])),
+            _hits(each, question, language, subjects.get(code, [])),
             counts[code] > MOST_COUNTED,
         )
         for code, each in kinds.items()
     ]
 
 
-def _seen(kind: Searchable, viewer: Viewer) -> Q:
-    return Q(source=kind.code) & Q(Exists(kind.visible(viewer).order_by().filter(pk=OuterRef("subject"))))
+def _seen(
+    kind: Searchable, viewer: Viewer, question: Question, *, names_only: bool = False
+) -> QuerySet[SearchEntry]:
+    """Entries of a kind that answer, and whose things the viewer may see."""
+    visible = kind.visible(viewer).order_by().filter(pk=OuterRef("subject"))
+    answers = holds(question, shelf(viewer.alliance.pk, kind.code), names_only=names_only)
+    rows = SearchEntry.objects.filter(answers, source=kind.code, alliance=viewer.alliance)
+    return rows.filter(Exists(visible)).order_by()
 
 
 def _best(
-    seen: Mapping[str, QuerySet[SearchEntry]], question: Question, first: int, most: int
+    kinds: Sequence[Searchable], viewer: Viewer, question: Question, first: int, most: int
 ) -> dict[str, list[uuid.UUID]]:
     """The things of each kind from `first` on: those with the whole question for a name, then those with every word in
     their names, then the rest; among equals the newest. The rest is asked for only where the names do not suffice.
     """
-    by_name = holds(question, names_only=True)
     whole = Q(name_zh=question.text) | Q(name_en=question.text)
     fit = Case(When(whole, then=Value(0)), default=Value(1), output_field=IntegerField())
-    named = {code: rows.filter(by_name) for code, rows in seen.items()}
+    named = {each.code: _seen(each, viewer, question, names_only=True) for each in kinds}
     found = values_of_each({code: _part(rows, (fit, *NEWEST), first, most) for code, rows in named.items()})
-    short = [code for code, of in found.items() if len(of) < most]
-    before = dict.fromkeys(short, 0)
-    if first and short:
-        before = counts_of_each({code: named[code].values("pk") for code in short})
-    rest = values_of_each(
-        {
-            code: _part(
-                seen[code].exclude(by_name),
-                NEWEST,
-                max(0, first - before[code]),
-                most - len(found[code]),
-            )
-            for code in short
-        }
-    )
-    return {code: [_uuid(each) for each in [*of, *rest.get(code, ())]] for code, of in found.items()}
+    short = [each for each in kinds if len(found[each.code]) < most]
+    before = counts_of_each({each.code: named[each.code].values("pk") for each in short}) if first else {}
+    rest = {}
+    for each in short:
+        on = shelf(viewer.alliance.pk, each.code)
+        rows = _seen(each, viewer, question).exclude(holds(question, on, names_only=True))
+        start = max(0, first - before.get(each.code, 0))
+        rest[each.code] = _part(rows, NEWEST, start, most - len(found[each.code]))
+    more = values_of_each(rest)
+    return {code: [_uuid(each) for each in [*of, *more.get(code, ())]] for code, of in found.items()}
 
 
 def _part(rows: QuerySet[SearchEntry], order: Sequence[Any], first: int, most: int) -> QuerySet[Any]:
@@ -175,12 +173,11 @@ def _uuid(value: Any) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
 
 
-def _hits(
-    kind: Searchable, viewer: Viewer, question: Question, language: Language, subjects: list[uuid.UUID]
-) -> list[Hit]:
+def _hits(kind: Searchable, question: Question, language: Language, subjects: list[uuid.UUID]) -> list[Hit]:
     if not subjects:
         return []
-    rows: Any = kind.visible(viewer).select_related(*kind.related)
+    # That they may be seen was part of the question which named them.
+    rows: Any = kind.model_class()._default_manager.select_related(*kind.related).order_by()
     by_pk = rows.in_bulk(subjects)
     return [_hit(str(pk), kind.shown(by_pk[pk], language), question) for pk in subjects if pk in by_pk]
 

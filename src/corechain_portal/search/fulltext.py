@@ -1,6 +1,7 @@
 """The words of the index in the database's own full-text search: FTS5 on SQLite, tsvector on PostgreSQL.
 
-Both hold the same three fields of words that ``corechain.workflows.search_words`` cut: names, texts, sounds.
+Both hold the same three fields of words that ``corechain.workflows.search_words`` cut: names, texts, sounds; and one
+word that says of which alliance and kind the entry is, so that each kind is looked through by itself.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from corechain.workflows.search_words import Question, Term
 
 ON_SQLITE = (
-    "CREATE VIRTUAL TABLE search_words USING fts5(name, body, sound, detail=column, prefix='2 3')",
+    "CREATE VIRTUAL TABLE search_words USING fts5(name, body, sound, shelf, detail=column, prefix='2 3')",
     "CREATE TRIGGER search_words_go AFTER DELETE ON search_searchentry "
     "BEGIN DELETE FROM search_words WHERE rowid = old.id; END",
 )
@@ -25,8 +26,8 @@ ON_POSTGRESQL = (
     "CREATE INDEX search_words ON search_searchentry USING gin (words)",
 )
 UNDO_SQLITE = ("DROP TRIGGER IF EXISTS search_words_go", "DROP TABLE IF EXISTS search_words")
-UNDO_POSTGRESQL = ("ALTER TABLE search_searchentry DROP COLUMN words",)
-NAME, BODY, SOUND = "n", "b", "s"
+UNDO_POSTGRESQL = ("ALTER TABLE search_searchentry DROP COLUMN IF EXISTS words",)
+NAME, BODY, SOUND, SHELF = "n", "b", "s", "k"
 """Marks of the fields at the beginning of PostgreSQL's lexemes."""
 
 
@@ -35,6 +36,7 @@ class Words:
     """The words of one entry."""
 
     entry: int
+    shelf: str
     name: Sequence[str]
     body: Sequence[str]
     sound: Sequence[str]
@@ -66,9 +68,9 @@ def write_words(rows: Sequence[Words]) -> None:
             )
         else:
             cursor.executemany(
-                "INSERT INTO search_words(rowid, name, body, sound) VALUES (%s, %s, %s, %s)",
+                "INSERT INTO search_words(rowid, name, body, sound, shelf) VALUES (%s, %s, %s, %s, %s)",
                 [
-                    (each.entry, " ".join(each.name), " ".join(each.body), " ".join(each.sound))
+                    (each.entry, " ".join(each.name), " ".join(each.body), " ".join(each.sound), each.shelf)
                     for each in rows
                 ],
             )
@@ -76,16 +78,27 @@ def write_words(rows: Sequence[Words]) -> None:
 
 def _lexemes(words: Words) -> list[str]:
     fields = ((NAME, words.name), (BODY, words.body), (SOUND, words.sound))
-    return [f"{mark}{word}" for mark, of in fields for word in of]
+    return [f"{SHELF}{words.shelf}", *(f"{mark}{word}" for mark, of in fields for word in of)]
 
 
-def holds(question: Question, *, names_only: bool = False) -> Q | RawSQL:
-    """The condition that an entry has every term of `question`, in its names alone or anywhere."""
+def shelf(alliance_id: int, source: str) -> str:
+    """The word that says of which alliance and kind an entry is: letters and digits only, as all words are.
+
+    >>> shelf(1, "work")
+    'work1'
+    """
+    return f"{''.join(each for each in source.lower() if each.isalnum())}{alliance_id}"
+
+
+def holds(question: Question, on: str, *, names_only: bool = False) -> Q | RawSQL:
+    """The condition that an entry on the shelf `on` has every term of `question`, in its names alone or anywhere."""
     if connection.vendor == "postgresql":
-        asked = " & ".join(f"({_tsquery(term, names_only)})" for term in question.terms)
+        asked = " & ".join(
+            [f"'{SHELF}{on}'", *(f"({_tsquery(term, names_only)})" for term in question.terms)]
+        )
         condition = "search_searchentry.words @@ %s::tsquery"
         return RawSQL(condition, [asked], output_field=BooleanField())  # noqa: S611 - asked is a parameter
-    asked = " AND ".join(f"({_fts5(term, names_only)})" for term in question.terms)
+    asked = " AND ".join([f'shelf : "{on}"', *(f"({_fts5(term, names_only)})" for term in question.terms)])
     found = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
     return Q(pk__in=RawSQL(found, [asked]))  # noqa: S611 - asked is a parameter
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from corechain.workflows.search_words import name_key, sounds_of, words_of
-from corechain_portal.search.fulltext import Words, write_words
+from corechain_portal.search.fulltext import Words, shelf, write_words
 from corechain_portal.search.models import ChangedSubject, IndexEdition, SearchEntry
 from corechain_portal.search.registry import Findable, Searchable, all_searchables, searchable
 
-EDITION = 1
+EDITION = 2
 """Counted up when words are cut in another way, so that every portal builds its index anew."""
 AT_ONCE = 500
 LONGEST_NAME = 300
@@ -47,7 +47,7 @@ def write_entries(kind: Searchable, subjects: Iterable[uuid.UUID]) -> None:
     found = {row.pk: kind.findable(row) for row in rows.filter(pk__in=wanted)}
     SearchEntry.objects.filter(source=kind.code, subject__in=wanted).delete()
     made = SearchEntry.objects.bulk_create(_entry(kind.code, pk, each) for pk, each in found.items())
-    write_words([_words(entry.pk, found[entry.subject]) for entry in made])
+    write_words([_words(entry, found[entry.subject]) for entry in made])
 
 
 def _entry(source: str, subject: uuid.UUID, of: Findable) -> SearchEntry:
@@ -61,9 +61,10 @@ def _entry(source: str, subject: uuid.UUID, of: Findable) -> SearchEntry:
     )
 
 
-def _words(entry: int, of: Findable) -> Words:
+def _words(entry: SearchEntry, of: Findable) -> Words:
     names = [name for name in (of.name_zh, of.name_en, *of.other_names) if name]
-    return Words(entry, _cut(words_of, names), _cut(words_of, of.texts), _cut(sounds_of, names))
+    on = shelf(entry.alliance_id, entry.source)
+    return Words(entry.pk, on, _cut(words_of, names), _cut(words_of, of.texts), _cut(sounds_of, names))
 
 
 def _cut(by: Callable[[str], list[str]], texts: Iterable[str]) -> list[str]:

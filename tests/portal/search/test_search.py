@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.portal.integration.made import BEARERS
+from tests.portal.listings.rows import published
 from tests.portal.roles import OWN, People, theirs, viewer
 from tests.portal.work_items import SECRET
 
@@ -98,6 +99,16 @@ def test_pages_are_full_whatever_lies_hidden_between(clients: dict[str, Client],
     assert {page["shown"][0].count for page in pages} == {25}
     ids = [hit.id for page in pages[:2] for hit in page["shown"][0].hits]
     assert len(set(ids)) == 25
+
+
+def test_demands_are_found_by_what_they_show_and_never_by_whose_they_are(people: People) -> None:
+    own = MemberOrganisation.objects.get(pk=OWN)
+    published(own, title="甲芯科技求购稀有气体", text="甲芯科技要稀有气体", hidden=("name",))
+    index_changed()
+    (hit,) = titles(people, "competitor", "稀有气体", "listing")
+    assert "甲芯" not in hit
+    assert titles(people, "competitor", "甲芯科技", "listing") == []
+    assert titles(people, "competitor", "jiaxin", "listing") == []
 
 
 def test_another_alliance_finds_nothing_of_ours(clients: dict[str, Client], people: People) -> None:
