@@ -15,9 +15,6 @@ TEXTS = {
     "demand": "求购{thing}，月用量{quantity}升，送到无锡（第{number}批）",
     "offer": "供应{thing}，每月{quantity}升（第{number}批）",
 }
-    "demand": "求购{thing}，月用量{quantity}升，送到无锡（第{number}批）",
-    "offer": "供应{thing}，每月{quantity}升（第{number}批）",
-}
 
 
 def make_market(listings: int) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def test_all_matches_are_read_by_the_cursor(erp: ModuleType, server: str) -> Non
     for number in range(60):
         offer(member(number), 100 + number, 10)
     demand = buyer.publish_demand("PO-2", TEXT.replace("300", "301"))
-    find_for(Listing.objects.get(pk=demand["id"]))
+    find_for(demand["id"])
     found = [each["id"] for each in buyer.matches(demand["id"])]
     assert len(found) == len(set(found)) > 50
 
