@@ -70,8 +70,7 @@ def _publish(buyer: Page, text: str) -> str:
     """The demand in its own words; the form fills itself, the buyer looks and publishes."""
     buyer.goto("/en/listings/new/")
     buyer.locator("#id_text").fill(text)
-    buyer.locator("[data-fill]").click()
-    buyer.wait_for_load_state("networkidle")
+    expect(buyer.locator("input[name=lead_time_days]")).to_have_value("56")
     buyer.get_by_role("button", name="Publish", exact=True).click()
     buyer.wait_for_url(re.compile(r"/listings/[0-9a-f-]{36}/$"))
     return path_of(buyer)
@@ -109,6 +108,7 @@ def _sign(buyer: Page, supplier: Page, introduction: str) -> str:
     """The buyer reports, the supplier confirms."""
     buyer.get_by_role("link", name="Report a contract").click()
     buyer.wait_for_load_state()
+    buyer.get_by_label("What is supplied: nodes of the chain").fill("photomask-blank")
     buyer.get_by_label("Amount, CNY").fill("88000")
     buyer.get_by_label("Who may see the contract").select_option("alliance")
     press(buyer, "Send to the other side")
