@@ -230,7 +230,9 @@ def _project(project: JointProject, viewer: Viewer) -> None:
 
 def _make(viewer: Viewer, kind: str, title_zh: str, title_en: str, **fields: Any) -> WorkItem:
     names = {"title_zh": f"{title_zh}（示例）", "title_en": f"{title_en} (sample)", "sample": True}
-    return make_item(kind_of(kind), viewer, {**names, **fields})
+    made = make_item(kind_of(kind), viewer, {**names, **fields})
+    StateChange.objects.filter(item=made.pk).update(at=made.made_at)
+    return made
 
 
 def _step(item: WorkItem, move: str, at: datetime, note: str = "", viewer: Viewer | None = None) -> None:
