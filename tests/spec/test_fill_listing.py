@@ -44,7 +44,9 @@ def test_a_day_is_read_as_purchasers_write_it(text: str, kind: str, day: str) ->
     assert [(each.kind, each.day.isoformat()) for each in read_dates(analyse(text), TODAY)] == [(kind, day)]
 
 
-@pytest.mark.parametrize("text", ["交货期3个月", "每年1000片", "2月31日", "we may need it", "2026年营收", "月用量500升"])
+@pytest.mark.parametrize(
+    "text", ["交货期3个月", "每年1000片", "2月31日", "we may need it", "2026年营收", "月用量500升"]
+)
 def test_what_is_no_day_is_read_as_none(text: str) -> None:
     assert read_dates(analyse(text), TODAY) == []
 
@@ -70,7 +72,9 @@ def test_a_chinese_demand_fills_every_field_with_the_words_it_came_from() -> Non
 
 
 def test_an_english_demand_does_the_same() -> None:
-    filled = _fill("We need 12-inch polished wafers, 2,000 wafers per month, delivered to Wuxi by end of March 2027")
+    filled = _fill(
+        "We need 12-inch polished wafers, 2,000 wafers per month, delivered to Wuxi by end of March 2027"
+    )
     assert filled.nodes[0].id == "300-mm-silicon-wafer"
     assert filled.one("quantity") == Quantity(2000.0, "wafer", "month")
     assert (filled.one("place").code, filled.one("ends_on")) == ("320200", date(2027, 3, 31))
