@@ -56,6 +56,22 @@ def test_from_a_pairing_to_a_record_with_a_photograph(open_as: OpenAs, axe: str,
     press(partner, "Sign up")
     expect(partner.get_by_role("button", name="Withdraw")).to_be_visible()
 
+    _hold_and_report(own, visit)
+    partner.goto(visit)
+    expect(partner.get_by_text("Twenty of both branches saw the line.")).to_be_visible()
+    shown = partner.get_by_role("img", name="At the line")
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_js_property("complete", True)
+    assert shown.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [WIDTH, HEIGHT]
+    assert fits_the_window(partner)
+    partner.evaluate(axe)
+    assert partner.evaluate(FAULTS, RULES) == []
+    own.goto(pairing)
+    press_with_reason(own, "End the pairing", "The exchange is over.")
+    expect(own.get_by_text("The exchange is over.")).to_be_visible()
+
+
+def _hold_and_report(own: Page, visit: str) -> None:
     own.goto(visit)
     press(own, "It was held")
     own.get_by_role("link", name="Edit").click()
@@ -69,19 +85,6 @@ def test_from_a_pairing_to_a_record_with_a_photograph(open_as: OpenAs, axe: str,
     own.get_by_label("Note").fill("At the line")
     press(own, "Add")
     press(own, "Publish the record")
-
-    partner.goto(visit)
-    expect(partner.get_by_text("Twenty of both branches saw the line.")).to_be_visible()
-    shown = partner.get_by_role("img", name="At the line")
-    shown.scroll_into_view_if_needed()
-    expect(shown).to_have_js_property("complete", True)
-    assert shown.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [WIDTH, HEIGHT]
-    assert fits_the_window(partner)
-    partner.evaluate(axe)
-    assert partner.evaluate(FAULTS, RULES) == []
-    own.goto(pairing)
-    press_with_reason(own, "End the pairing", "The exchange is over.")
-    expect(own.get_by_text("The exchange is over.")).to_be_visible()
 
 
 def press_with_reason(page: Page, name: str, reason: str) -> None:

@@ -45,16 +45,7 @@ def test_a_candidate_is_found_with_consent_and_gone_without(open_as: OpenAs, axe
     profile = officer.url
     press(officer, "Tell the candidate")
 
-    candidate.goto(post[0])
-    candidate.get_by_label("Why this post").fill("I like matching.")
-    press(candidate, "Apply for it")
-    officer.goto(post[0])
-    expect(officer.get_by_text("I like matching.")).to_be_visible()
-    candidate.goto(post[0])
-    press(candidate, "Withdraw and erase it")
-    officer.goto(post[0])
-    expect(officer.get_by_text("No applications yet.")).to_be_visible()
-
+    _apply_and_withdraw(candidate, officer, post[0])
     candidate.goto("/en/work/talent/profile/")
     press(candidate, "Withdraw: show it to nobody")
     expect(candidate.get_by_text("Nobody but you sees it.")).to_be_visible()
@@ -64,6 +55,18 @@ def test_a_candidate_is_found_with_consent_and_gone_without(open_as: OpenAs, axe
     candidate.get_by_text("Erase my profile").click()
     press(candidate, "Erase for good")
     expect(candidate.get_by_label("What I do, in one line")).to_have_value("")
+
+
+def _apply_and_withdraw(candidate: Page, officer: Page, post: str) -> None:
+    candidate.goto(post)
+    candidate.get_by_label("Why this post").fill("I like matching.")
+    press(candidate, "Apply for it")
+    officer.goto(post)
+    expect(officer.get_by_text("I like matching.")).to_be_visible()
+    candidate.goto(post)
+    press(candidate, "Withdraw and erase it")
+    officer.goto(post)
+    expect(officer.get_by_text("No applications yet.")).to_be_visible()
 
 
 def _offer(page: Page, title: str) -> tuple[str, str]:

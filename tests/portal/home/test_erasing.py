@@ -60,6 +60,25 @@ def traces(person: User, *words: str) -> list[str]:
     return found
 
 
+def _as_a_candidate(people: People, person: User) -> None:
+    """A profile that is shown, and an application with a copy of it."""
+    own = viewer(people, "editor")
+    skilled = {
+        "headline": WORDS,
+        "experience": WORDS,
+        "languages": [],
+        "regions": [],
+        "works": [],
+        "skills": ["pcb-design"],
+    }
+    save_profile(own, skilled, None)
+    show_profile(own, "alliance", (), CURRENT)
+    post = make_item(POST, viewer(people, "competitor"), {
+        "title_zh": "硬件工程师", "level": Level.PUBLIC, "member": MemberOrganisation.objects.get(pk=OTHER),
+    })  # fmt: skip
+    apply(Post.objects.get(pk=post.pk), own, WORDS, person.email)
+
+
 @pytest.fixture
 def editor(people: People) -> User:
     """Somebody who has left something of every kind: talk, places, a contact, a profile, an application, a vote."""
@@ -89,20 +108,7 @@ def editor(people: People) -> User:
         form_token="00000000-0000-4000-8000-0000000000c1", alliance=ours(), name_zh="丁芯", why="加入",
         applicant_name=NAME, applicant_email=person.email, language="zh",
     )  # fmt: skip
-    skilled = {
-        "headline": WORDS,
-        "experience": WORDS,
-        "languages": [],
-        "regions": [],
-        "works": [],
-        "skills": ["pcb-design"],
-    }
-    save_profile(own, skilled, None)
-    show_profile(own, "alliance", (), CURRENT)
-    post = make_item(POST, viewer(people, "competitor"), {
-        "title_zh": "硬件工程师", "level": Level.PUBLIC, "member": MemberOrganisation.objects.get(pk=OTHER),
-    })  # fmt: skip
-    apply(Post.objects.get(pk=post.pk), own, WORDS, person.email)
+    _as_a_candidate(people, person)
     resolution = make_item(kind_of("governance.resolution"), staff, {"title_zh": "决议"})
     Vote.objects.create(resolution_id=resolution.pk, member_id=OWN, choice="for", person=person)
     return person

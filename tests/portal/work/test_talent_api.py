@@ -16,6 +16,7 @@ from corechain_portal.talent.consent import CURRENT
 from corechain_portal.talent.kinds import MENTORING, POST
 from corechain_portal.talent.models import Application, Profile
 from corechain_portal.workstreams.items import make_item
+from corechain_portal.workstreams.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 AT = "/api/v1/talent"
@@ -31,12 +32,17 @@ def send(client: Client, method: str, path: str, body: Any = None) -> Any:
     return client.generic(method, f"{AT}{path}", json.dumps(body or {}), content_type="application/json")
 
 
-def test_from_the_first_word_to_erasure(clients: dict[str, Client], people: People) -> None:
+@pytest.fixture
+def post(people: People) -> WorkItem:
+    """A post of another organisation than the roles' own."""
     fields = {
         "title_en": "Layout", "skills": ["layout-design"], "region": "320200", "work": "full", "level": Level.PUBLIC,
         "member": MemberOrganisation.objects.get(pk=OTHER),
     }  # fmt: skip
-    post = make_item(POST, viewer(people, "competitor"), fields)
+    return make_item(POST, viewer(people, "competitor"), fields)
+
+
+def test_from_the_first_word_to_erasure(clients: dict[str, Client], post: WorkItem) -> None:
     person, officer = clients["newcomer"], clients["competitor"]
     made = send(person, "PUT", "/profile", PROFILE).json()
     assert (made["skills"], made["regions"], made["seen_by"]) == (
@@ -72,6 +78,14 @@ def test_from_the_first_word_to_erasure(clients: dict[str, Client], people: Peop
         "done": True
     }
 
+    assert send(person, "DELETE", "/profile/consent").json() == {"done": True}
+    assert officer.get(found).json() == {"with_all": [], "with_some": []}
+    assert send(person, "DELETE", "/profile").json() == {"done": True}
+    assert (Profile.objects.count(), Application.objects.count()) == (0, 0)
+
+
+def test_a_mentor_is_asked_and_answers(clients: dict[str, Client], people: People) -> None:
+    person = clients["newcomer"]
     offer = make_item(
         MENTORING,
         viewer(people, "trader"),
@@ -82,11 +96,6 @@ def test_from_the_first_word_to_erasure(clients: dict[str, Client], people: Peop
     assert send(clients["trader"], "POST", f"/requests/{asked['id']}/answer", {"accept": True}).json() == {
         "done": True
     }
-
-    assert send(person, "DELETE", "/profile/consent").json() == {"done": True}
-    assert officer.get(found).json() == {"with_all": [], "with_some": []}
-    assert send(person, "DELETE", "/profile").json() == {"done": True}
-    assert (Profile.objects.count(), Application.objects.count()) == (0, 0)
 
 
 def test_a_stale_or_unusable_profile_is_refused(clients: dict[str, Client]) -> None:
