@@ -31,7 +31,9 @@ from tests.portal.work_items import make_work_items
 
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.actions import make_first_alliance
+from corechain_portal.background.models import Job
 from corechain_portal.search.indexing import rebuild
+from corechain_portal.search.models import ChangedSubject
 
 __all__ = ["PASSWORD", "ROLES"]
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -80,6 +82,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         finished_scenario(SCENARIO["scenario_id"])
         make_networks()
         rebuild()
+        ChangedSubject.objects.all().delete()
+        Job.objects.filter(task__startswith="corechain_portal.search").delete()
         sign_everybody_in()
 
 

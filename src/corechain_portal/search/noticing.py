@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 
 from corechain_portal.background.models import Job, Status
@@ -19,7 +20,7 @@ def note_saving(sender: type[Model], instance: Model, raw: bool = False, **_: An
     ChangedSubject.objects.bulk_create(
         ChangedSubject(source=each.code, subject=instance.pk) for each in kinds
     )
-    ask_for_indexing()
+    transaction.on_commit(ask_for_indexing, robust=True)
 
 
 def note_deletion(sender: type[Model], instance: Model, **_: Any) -> None:
@@ -29,7 +30,7 @@ def note_deletion(sender: type[Model], instance: Model, **_: Any) -> None:
 
 
 def ask_for_indexing() -> None:
-    """Queue the job, unless one waits already. What a race leaves over is done within the minute."""
+    """Queue the job, unless one waits already. What is left over is done within the minute."""
     from corechain_portal.search.tasks import index_what_changed
 
     if not Job.objects.filter(task=index_what_changed.path, status=Status.WAITING).exists():
