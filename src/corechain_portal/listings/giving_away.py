@@ -36,7 +36,7 @@ _PATTERNS = (
         PHONE,
         re.compile(
             r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"
-            r"|(?<!\d)(?:\+?86[ -]?)?0?\d{2,3}[ -]\d{4}[ -]?\d{3,4}(?!\d)|(?<!\d)0\d{2,3}\d{7,8}(?!\d)"
+            r"|(?<!\d)(?:0\d{2,3}|\+?86[ -]?0?\d{2,3})[ -]\d{4}[ -]?\d{3,4}(?!\d)|(?<!\d)0\d{2,3}\d{7,8}(?!\d)"
             r"|(?<!\d)400[ -]?\d{3}[ -]?\d{4}(?!\d)|(?:微信|wechat|qq)\s*[:：号]{0,2}\s*[a-z0-9_-]{5,20}"
         ),
     ),
@@ -132,7 +132,8 @@ def check_anonymity(content: Content, member: MemberOrganisation) -> None:
     if Part.NAME not in content.hidden:
         return
     names = telling_names(member)
-    written = [content.title, content.text, *(str(each.get("text") or "") for each in content.requirements)]
+    said = (str(each.get(key) or "") for each in content.requirements for key in ("text", "value"))
+    written = [content.title, content.text, content.unit, *said]
     found = [each for text in written for each in find_tellings(text, names)]
     if found:
         raise GivesAway(found)
