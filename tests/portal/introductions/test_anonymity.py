@@ -82,9 +82,10 @@ TRACES = (
 )  # fmt: skip
 """No page may hold one of these; they are parts of the names, so that a shortened name is found too."""
 FORM_TOKENS = re.compile(
-    r"""name="(csrfmiddlewaretoken|once)" value="[^"]*"|nonce="[^"]*"|'nonce-[^']*'|\d{4}-\d\d-\d\dT[\d:.+Z]+"""
+    r"""name="(csrfmiddlewaretoken|once)" value="[^"]*"|'nonce-[^']*'|\d{4}-\d\d-\d\dT[\d:.+Z]+"""
+    r"""|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT"""
 )
-"""What differs from one answer to the next whatever it says: tokens of forms and scripts, moments."""
+"""What differs from one answer to the next whatever it says: tokens of forms, moments (``Expires``)."""
 
 
 def make_hidden(pk: uuid.UUID) -> MemberOrganisation:
