@@ -97,6 +97,12 @@ def _screen(size: str, theme: str) -> dict[str, Any]:
     }
 
 
+def _complains(told: Any, page: Page) -> bool:
+    """Whether the console tells of a fault: a page that says to a person why something was refused is none."""
+    is_refusal = "responded with a status of 4" in told.text and told.location["url"] == page.url
+    return told.type == "error" and not is_refusal
+
+
 @pytest.fixture
 def open_page(browser: Browser, portal: str) -> Iterator[OpenPage]:
     """Opens a page: ``open_page("/chain/", size="phone", scripts=False, theme="dark")``.
@@ -124,7 +130,7 @@ def open_page(browser: Browser, portal: str) -> Iterator[OpenPage]:
         context.route(lambda url: not url.startswith(("data:", "blob:")), let_through)
         page = context.new_page()
         page.on(
-            "console", lambda told: told.type == "error" and complaints.append(f"{page.url}: {told.text}")
+            "console", lambda told: _complains(told, page) and complaints.append(f"{page.url}: {told.text}")
         )
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.goto(path)

@@ -66,7 +66,7 @@ def test_from_a_call_to_a_project(open_as: OpenAs, folder: Path, axe: str, size:
     staff.goto(proposal)
     expect(staff.locator("main")).to_contain_text("7.80 / 10")
     staff.locator(".move summary", has_text="Accept").click()
-    staff.get_by_label("Reason").last.fill("A gap of the chain is closed.")
+    staff.locator("#note-accept").fill("A gap of the chain is closed.")
     staff.locator(".move").get_by_role("button", name="Accept").click()
     staff.wait_for_load_state()
     partner.goto(proposal)
