@@ -18,18 +18,7 @@ def test_a_project_from_its_proposal_to_its_picture(open_as: OpenAs, axe: str, s
     lead, partner = open_as("member"), open_as("competitor")
     today = timezone.localdate()
     title = f"Packaging line, {size}"
-    lead.goto("/en/work/landmarks/new/project/")
-    for label, value in (
-        ("Title in English", title),
-        ("Place on the map", "新吴区"),
-        ("Nodes of the chain that it strengthens", "packaging-and-test-service"),
-        ("Funding planned, 10,000 yuan", "8000"),
-    ):
-        lead.get_by_label(label).fill(value)
-    lead.get_by_label("Seen by").select_option("alliance")
-    lead.get_by_role("button", name="Save").click()
-    lead.wait_for_url(re.compile(r"/work/items/"))
-    address = lead.url
+    address = _propose(lead, title)
     _press(lead, "Start")
     for name, due in (
         ("Tools moved in", today - timedelta(days=3)),
@@ -57,6 +46,21 @@ def test_a_project_from_its_proposal_to_its_picture(open_as: OpenAs, axe: str, s
     partner.goto("/en/work/landmarks/map/")
     expect(partner.get_by_role("link", name=title).first).to_be_visible()
     _looks_right(partner, axe)
+
+
+def _propose(page: Page, title: str) -> str:
+    page.goto("/en/work/landmarks/new/project/")
+    for label, value in (
+        ("Title in English", title),
+        ("Place on the map", "新吴区"),
+        ("Nodes of the chain that it strengthens", "packaging-and-test-service"),
+        ("Funding planned, 10,000 yuan", "8000"),
+    ):
+        page.get_by_label(label).fill(value)
+    page.get_by_label("Seen by").select_option("alliance")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile(r"/work/items/"))
+    return page.url
 
 
 def _press(page: Page, name: str) -> None:

@@ -80,6 +80,14 @@ def _finished(viewer: Viewer, members: Members, reviewers: Iterable[User], rando
         "jianghua",
         members,
     )
+    _decide(call, taken, declined, viewer, reviewers, random)
+    _project(JointProject.objects.get(from_proposal=taken), viewer)
+
+
+def _decide(
+    call: Call, taken: Proposal, declined: Proposal, viewer: Viewer, reviewers: Iterable[User], random: Random
+) -> None:
+    """One proposal is accepted and one declined, after their reviews."""
     for each in (taken, declined):
         _step(each, "submit", _at(3, 25))
     _pass_deadline(call, _at(3, 31))
@@ -89,7 +97,6 @@ def _finished(viewer: Viewer, members: Members, reviewers: Iterable[User], rando
     _step(taken, "accept", _at(4, 28), "示例：同意立项。Sample: accepted.", viewer)
     _step(declined, "decline", _at(4, 28), "示例：产业化路径不明。Sample: no way into use yet.", viewer)
     _step(call, "decide", _at(4, 29))
-    _project(JointProject.objects.get(from_proposal=taken), viewer)
 
 
 def _under_review(viewer: Viewer, members: Members, reviewers: list[User], random: Random) -> None:
