@@ -244,9 +244,9 @@ class SavedSearchQuerySet(models.QuerySet[Any]):
     """Saved searches."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """One's own, and those of one's organisations."""
+        """One's own, and those that programs of one's organisations saved."""
         rows = self.filter(alliance=viewer.alliance)
-        own = Q(member__in=viewer.member_ids)
+        own = Q(person=None, member__in=trading_ids(viewer))
         if viewer.person is not None:
             own |= Q(person=viewer.person)
         return rows.filter(own)

@@ -144,7 +144,8 @@ def test_a_search_of_a_program_belongs_to_its_organisation(people: People) -> No
     )
     made = save_search(program, node="krf-photoresist")
     assert (made.person, made.member) == (None, own())
-    assert SavedSearch.objects.visible_to(viewer(people, "reader")).filter(pk=made.pk).exists()
+    assert SavedSearch.objects.visible_to(viewer(people, "owner")).filter(pk=made.pk).exists()
+    assert not SavedSearch.objects.visible_to(viewer(people, "reader")).filter(pk=made.pk).exists()
     assert not SavedSearch.objects.visible_to(viewer(people, "competitor")).filter(pk=made.pk).exists()
 
 
