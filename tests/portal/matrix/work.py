@@ -55,5 +55,7 @@ MATRIX = (
     everybody("work-board", query="?year=2025&quarter=2"),
     everybody("work-board-briefing"),
     everybody("work-board-records", workstream="study", code="people"),
-    row("work-board-records", anonymous="none-such", otherwise="none-such", workstream="study", code="nothing"),
+    row(
+        "work-board-records", anonymous="none-such", otherwise="none-such", workstream="study", code="nothing"
+    ),
 )
