@@ -52,9 +52,9 @@ class Portal:
         body = {"side": "demand", "text": text, "publish": True, **fields}
         return self._ask("POST", "listings", body, key)
 
-    def matches(self, listing: str) -> Iterator[Json]:
-        """All matches of one's own listing, part after part."""
-        address: str | None = f"matches?listing={listing}&limit=50"
+    def matches(self, listing: str, at_once: int = 50) -> Iterator[Json]:
+        """All matches of one's own listing, part after part; only listings on a node of the chain have any."""
+        address: str | None = f"matches?listing={listing}&limit={at_once}"
         while address:
             part = self._ask("GET", address)
             yield from part["matches"]
