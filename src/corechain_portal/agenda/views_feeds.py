@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -69,14 +68,15 @@ def _answer(
 
 def _unchanged_since(key: str, digest: str) -> datetime:
     """Since when the feed has said this; written down only when it says something new."""
-    kept = FeedEdition.objects.filter(feed=key, digest=digest).first()
-    if kept is not None:
+    kept = FeedEdition.objects.filter(feed=key).first()
+    if kept is not None and kept.digest == digest:
         return kept.since
     # Rounded up: a client that asks by the second must not take the second edition of one second for the first.
-    now = datetime.fromtimestamp(int(timezone.now().timestamp()) + 1, UTC)
-    with transaction.atomic():
-        earlier = FeedEdition.objects.select_for_update().filter(feed=key).first()
-        if earlier is not None and earlier.since >= now:
-            now = datetime.fromtimestamp(earlier.since.timestamp() + 1, UTC)
-        FeedEdition.objects.update_or_create(feed=key, defaults={"digest": digest, "since": now})
-    return now
+    second = int(timezone.now().timestamp()) + 1
+    if kept is not None:
+        second = max(second, int(kept.since.timestamp()) + 1)
+    edition = FeedEdition(feed=key, digest=digest, since=datetime.fromtimestamp(second, UTC))
+    FeedEdition.objects.bulk_create(
+        [edition], update_conflicts=True, unique_fields=["feed"], update_fields=["digest", "since"]
+    )
+    return edition.since
