@@ -31,10 +31,14 @@ def _count(kind: Kept) -> Any:
 
 def everything_about(person: User, language: Language) -> dict[str, Any]:
     """What the download holds: the account, what is kept about the person, and what the person did. No secrets."""
+    number = counts(person)
     return {
         "made_at": timezone.now(),
         "account": {field: getattr(person, field) for field in ACCOUNT_FIELDS},
-        "kept": {kind.label: _told(kind, language, _rows(kind, person)) for kind in ABOUT},
+        "kept": {
+            kind.label: _told(kind, language, _rows(kind, person) if number[kind.label] else [])
+            for kind in ABOUT
+        },
         "done": {kind.label: _told(kind, language, rows) for kind, rows in _doings(person)},
     }
 
