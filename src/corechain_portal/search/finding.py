@@ -145,22 +145,22 @@ def _best(
     kinds: Sequence[Searchable], viewer: Viewer, question: Question, first: int, most: int
 ) -> dict[str, list[uuid.UUID]]:
     """The things of each kind from `first` on: those with the whole question for a name, then those with every word in
-    their names, then the rest; among equals the newest. The rest is asked for only where the names do not suffice.
+    their names, then the rest; among equals the newest.
     """
     whole = Q(name_zh=question.text) | Q(name_en=question.text)
     fit = Case(When(whole, then=Value(0)), default=Value(1), output_field=IntegerField())
     named = {each.code: _seen(each, viewer, question, names_only=True) for each in kinds}
-    found = values_of_each({code: _part(rows, (fit, *NEWEST), first, most) for code, rows in named.items()})
-    short = [each for each in kinds if len(found[each.code]) < most]
-    before = counts_of_each({each.code: named[each.code].values("pk") for each in short}) if first else {}
-    rest = {}
-    for each in short:
+    before = counts_of_each({code: rows.values("pk") for code, rows in named.items()}) if first else {}
+    asked = {code: _part(rows, (fit, *NEWEST), first, most) for code, rows in named.items()}
+    for each in kinds:
         on = shelf(viewer.alliance.pk, each.code)
         rows = _seen(each, viewer, question).exclude(holds(question, on, names_only=True))
-        start = max(0, first - before.get(each.code, 0))
-        rest[each.code] = _part(rows, NEWEST, start, most - len(found[each.code]))
-    more = values_of_each(rest)
-    return {code: [_uuid(each) for each in [*of, *more.get(code, ())]] for code, of in found.items()}
+        asked[f"{each.code} rest"] = _part(rows, NEWEST, max(0, first - before.get(each.code, 0)), most)
+    found = values_of_each(asked)
+    return {
+        each.code: [_uuid(pk) for pk in [*found[each.code], *found[f"{each.code} rest"]][:most]]
+        for each in kinds
+    }
 
 
 def _part(rows: QuerySet[SearchEntry], order: Sequence[Any], first: int, most: int) -> QuerySet[Any]:

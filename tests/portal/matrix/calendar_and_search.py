@@ -16,7 +16,7 @@ MATRIX = (
     everybody("calendar-personal-feed", token=token()),
     row("calendar-personal-feed", anonymous="none-such", otherwise="none-such", token=MADE_UP),
     everybody("find", query="?q=章程"),
-    everybody("find", query="?q=章程&kind=work&page=2"),
+    everybody("find", query="?q=章程&kind=work"),
     everybody("api:search", query="?q=章程"),
     everybody("api:calendar", query="?from=2026-12-01&to=2026-12-31"),
 )
