@@ -33,8 +33,10 @@ def project_context(project: Project, viewer: Viewer) -> Mapping[str, Any]:
         "map": one_place_map(str(project), project.region, current_language()) if project.region else None,
         "may_steer": may_steer,
         "milestone_form": MilestoneForm() if may_steer else None,
-        "risk_form": RiskForm() if may_steer else None,
-        "report_form": ReportForm(initial={"progress": project.progress}) if may_steer else None,
+        "risk_form": RiskForm(auto_id="risk_%s") if may_steer else None,
+        "report_form": ReportForm(auto_id="report_%s", initial={"progress": project.progress})
+        if may_steer
+        else None,
         "members": MemberOrganisation.objects.filter(alliance=project.alliance, standing=Standing.ACTIVE)
         if may_steer
         else (),
