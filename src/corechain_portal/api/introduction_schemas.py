@@ -23,7 +23,8 @@ class IntroductionFilters(CursorFilters):
     show: str = Field(
         "",
         max_length=20,
-        description="mine (waits for you), waiting, talks, ended, or a state / 待本单位答复、待答复、洽谈中、已结束或状态",
+        description="mine (waits for you), waiting, talks, ended, or a state / "
+        "待本单位答复、待答复、洽谈中、已结束或状态",
     )
     listing: uuid.UUID | None = Field(None, description="About this listing / 关于这条供需信息")
 

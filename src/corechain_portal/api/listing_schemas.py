@@ -11,10 +11,10 @@ from ninja import Schema
 from pydantic import Field
 
 from corechain.exceptions import UnknownName
-from corechain.matching.analysis import language_of
 from corechain.model.places import place
 from corechain.texts import Text
 from corechain.workflows.fill_listing import title_of
+from corechain.workflows.read_text import text_language
 from corechain_portal.access.sharing import read_sharing
 from corechain_portal.api.cursors import CursorFilters, CursorPageOut
 from corechain_portal.listings.content import DEFAULT_HIDDEN, LONGEST_TEXT, Content, content_of
@@ -179,7 +179,7 @@ def content_from(sent: Fields, member: MemberOrganisation, side: str, text: str 
         side=side,
         title=title[:200],
         text=words,
-        language=language_of(words or title),
+        language=text_language(words or title),
         nodes=tuple((each, "") for each in dict.fromkeys(sent.nodes)),
         requirements=tuple(records),
         unit=clean_line(sent.unit),

@@ -9,9 +9,9 @@ from corechain_portal.access.viewer import Viewer
 from corechain_portal.home.due import Due
 from corechain_portal.home.joining import applications, invitations, members_without_owner
 from corechain_portal.home.tokens import expiring_tokens
-from corechain_portal.listings.waiting import waiting_listings
 from corechain_portal.innovation.waiting import innovation_waits
 from corechain_portal.introductions.waiting import introductions_wait
+from corechain_portal.listings.waiting import waiting_listings
 
 PARTS: tuple[Callable[[Viewer], Iterable[Due]], ...] = (
     invitations,

@@ -44,7 +44,9 @@ def _number(amount: object) -> float | None:
 
 
 FIGURES = (
-    Counted("begun", _("Projects begun or taken up again"), "landmarks.project", ("under_way",), by="reached"),
+    Counted(
+        "begun", _("Projects begun or taken up again"), "landmarks.project", ("under_way",), by="reached"
+    ),
     Measured("milestones", _("Milestones reached"), milestones, "count"),
     Counted("finished", _("Projects finished"), "landmarks.project", ("finished",), by="state", outcome=True),
     Measured(

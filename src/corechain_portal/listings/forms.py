@@ -12,9 +12,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from corechain.exceptions import UnknownName
-from corechain.matching.analysis import language_of
 from corechain.model.places import place
 from corechain.workflows.fill_listing import title_of
+from corechain.workflows.read_text import text_language
 from corechain_portal.access.sharing import Sharing
 from corechain_portal.language import current_language
 from corechain_portal.listings.content import LONGEST_TEXT, Content
@@ -92,7 +92,7 @@ class ListingForm(ReadableForm):
         names = ("title", "text", "quantity", "unit", "period", "price", "region", "starts_on", "ends_on")
         return Content(
             side=side or typed["side"],
-            language=language_of(typed["text"] or typed["title"]),
+            language=text_language(typed["text"] or typed["title"]),
             nodes=tuple(nodes),
             requirements=tuple(requirements),
             hidden=tuple(typed["hidden"]),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from corechain.matching.analysis import normalise
 from corechain.texts import Text
+from corechain.workflows.read_text import normalised
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.contacts.models import ContactPoint
 from corechain_portal.exceptions import NoDataLoaded
@@ -64,7 +64,7 @@ def find_tellings(text: str, names: Sequence[str]) -> list[Telling]:
     >>> [(each.kind, each.words) for each in find_tellings("请联系华 润-微：a@b.com", ["华润微"])]
     [('name', '华 润-微'), ('mail', 'a@b.com')]
     """
-    normal, origins = normalise(text)
+    normal, origins = normalised(text)
     spans = [(kind, *found.span()) for kind, pattern in _PATTERNS for found in pattern.finditer(normal)]
     spans += _names_in(normal, names)
     found: list[Telling] = []
@@ -108,7 +108,7 @@ def telling_names(member: MemberOrganisation) -> list[str]:
     hosts = {_bare_host(urlsplit(member.website).hostname or "")} if member.website else set()
     for email in ContactPoint.objects.filter(member=member).exclude(email="").values_list("email", flat=True):
         hosts.add(_bare_host(email.rpartition("@")[2]))
-    plain = {normalise(name)[0] for name in names | hosts if name}
+    plain = {normalised(name)[0] for name in names | hosts if name}
     compared = {"".join(sign for sign in name if sign.isalnum()) for name in plain}
     compared |= {comparable_name(name) for name in plain}
     compared |= {_without_place(name) for name in compared}

@@ -9,10 +9,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from corechain.exceptions import UnknownName
-from corechain.matching.analysis import analyse
-from corechain.matching.requirements import Requirement
 from corechain.model.places import place
-from corechain.workflows.fill_listing import Suggestion, read_parts
+from corechain.workflows.fill_listing import Suggestion
+from corechain.workflows.read_text import parts_of_text
 from corechain_portal.listings.content import Content
 from corechain_portal.listings.giving_away import find_tellings, telling_names
 from corechain_portal.listings.models import Part
@@ -52,7 +51,7 @@ def blacked_out(text: str, content: Content, hidden: frozenset[str], names: list
     """`text` without the words of the hidden parts: as they are read from it, and as they stand in the fields."""
     spans = [
         (each.start, each.end)
-        for each in read_parts(analyse(text), timezone.localdate())
+        for each in parts_of_text(text, timezone.localdate())
         if part_of(each) in hidden
     ]
     spans += _literal(text, content, hidden)
@@ -63,7 +62,7 @@ def blacked_out(text: str, content: Content, hidden: frozenset[str], names: list
 
 def part_of(suggestion: Suggestion) -> str | None:
     """The part of a listing that a suggestion says something of."""
-    if isinstance(suggestion.value, Requirement):
+    if suggestion.field == "requirement":
         return PART_OF_ATTRIBUTE.get(suggestion.value.attribute)
     return PART_OF_FIELD.get(suggestion.field)
 
