@@ -49,6 +49,8 @@ def _title(kind: Any) -> str:
 
 def _mark(viewer: Any, permission: str) -> str:
     def allowed(member_id: uuid.UUID) -> bool:
-        return bool(viewer.may(permission, SimpleNamespace(member_id=member_id, pk=member_id)))
+        # Whatever names the organisation that a thing belongs to, or is about.
+        whose = dict.fromkeys(("pk", "member_id", "asker_id", "asked_id", "partner_id"), member_id)
+        return bool(viewer.may(permission, SimpleNamespace(**whose)))
 
     return "●" if allowed(OTHER) else "○" if allowed(OWN) else ""
