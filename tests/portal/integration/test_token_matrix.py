@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.portal.integration.made import BEARERS
-from tests.portal.matrix import introductions, reading
+from tests.portal.matrix import introductions, joint_purchase, listings, matching, reading, talent
 from tests.portal.matrix.address import Address
 from tests.portal.permission_matrix import MATRIX
 
@@ -16,6 +16,14 @@ from corechain_portal.access.permissions import PERMISSIONS
 from corechain_portal.access.scopes import SCOPES
 
 pytestmark = pytest.mark.django_db
+FOR_A_PERSON = {
+    "api:saved-search",
+    "api:work-review",
+    "api:work-reviews",
+    "api:work-review-conflict",
+    "api:work-review-submit",
+}
+"""Though their part is open to tokens: somebody's own search, somebody's own review."""
 FOR_TOKENS = {
     "api:calendar",
     "api:contact",
@@ -31,8 +39,22 @@ FOR_TOKENS = {
     "api:search",
     *(name for name in (each.name for each in MATRIX) if name.startswith("api:work-")),
     *(each.name for each in introductions.API if each.name != "api:introduction-proposals"),
+    *(
+        each.name
+        for part in (listings, matching, joint_purchase)
+        for each in part.MATRIX
+        if each.is_operation
+    ),
+} - FOR_A_PERSON
+NOT_FOR_A_PERSON = {
+    "api:saved-search",
+    "api:work-review",
+    "api:work-reviews",
+    "api:work-review-conflict",
+    "api:work-review-submit",
 }
-NOT_FOR_TOKENS = {
+"""Though their part is open to tokens: somebody's own search, somebody's own review."""
+FOR_TOKENS = {
     "api:application",
     "api:application-approve",
     "api:application-decline",
@@ -43,9 +65,11 @@ NOT_FOR_TOKENS = {
     "api:me-notice-read",
     "api:me-notices",
     "api:me-notices-read",
+    *(each.name for each in talent.MATRIX if each.is_operation),
+    *FOR_A_PERSON,
 }
 """Of one person, or of the alliance's staff."""
-FOR_EVERYBODY = {address.name for address in reading.MATRIX}
+FOR_EVERYBODY = {*(address.name for address in reading.MATRIX), "api:talent-skills"}
 ASKING = [each for each in MATRIX if each.name.startswith("api:") and each.name not in FOR_EVERYBODY]
 REFUSED = {401, 403, 404, 422}
 STATUS = {
@@ -69,7 +93,6 @@ def _status(address: Address, bearer: str) -> int:
 
 def test_every_operation_that_asks_who_asks_is_for_tokens_or_not() -> None:
     known = FOR_TOKENS | NOT_FOR_TOKENS
-    # Work in common decides for itself and is not opened to tokens yet.
     assert {each.name for each in ASKING} - known == set()
 
 

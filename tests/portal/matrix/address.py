@@ -34,6 +34,11 @@ class Address:
             raise ValueError(f"{self.name}: roles missing or unknown: {sorted(missing)}")
 
     @property
+    def is_operation(self) -> bool:
+        """Whether it is an operation of the API, not a page."""
+        return self.name.startswith("api:")
+
+    @property
     def title(self) -> str:
         """For test ids."""
         return f"{self.method} {self.name}{self.query}"
