@@ -46,15 +46,7 @@ FOR_TOKENS = {
         if each.is_operation
     ),
 } - FOR_A_PERSON
-NOT_FOR_A_PERSON = {
-    "api:saved-search",
-    "api:work-review",
-    "api:work-reviews",
-    "api:work-review-conflict",
-    "api:work-review-submit",
-}
-"""Though their part is open to tokens: somebody's own search, somebody's own review."""
-FOR_TOKENS = {
+NOT_FOR_TOKENS = {
     "api:application",
     "api:application-approve",
     "api:application-decline",
