@@ -16,7 +16,7 @@ import pytest
 from tools.running_portal import CHROMIUM, CHROMIUM_OPTIONS, REPOSITORY, prepare_portal, running_portal
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, StorageState
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 BUILT = REPOSITORY / "src/corechain_portal/web/static/built/manifest.json"
@@ -71,10 +71,40 @@ def new_folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ca
 
 
 @pytest.fixture(scope="session")
-def portal(new_folder: Callable[[str], Path]) -> Iterator[str]:
+def portal_folder(new_folder: Callable[[str], Path]) -> Path:
+    """What the shared portal is served out of; a test that lets days pass there changes its own records alone."""
+    return new_folder("portal")
+
+
+@pytest.fixture(scope="session")
+def portal(portal_folder: Path) -> Iterator[str]:
     """The address of a portal with the built-in data set and the demo, which most tests share."""
-    with running_portal(new_folder("portal")) as address:
+    with running_portal(portal_folder) as address:
         yield address
+
+
+SignedIn = Callable[[str], "StorageState"]
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, portal: str) -> SignedIn:
+    """The cookies of one of the demo's people, who signs in once a session: the portal counts sign-ins a minute."""
+    kept: dict[str, StorageState] = {}
+
+    def cookies(role: str) -> StorageState:
+        if role not in kept:
+            context = browser.new_context(base_url=portal)
+            page = context.new_page()
+            page.goto("/en/accounts/login/")
+            page.locator("main input[name=login]").fill(f"{role}@example.org")
+            page.locator("main input[name=password]").fill(f"demo-{role}")
+            page.locator("main input[name=password]").press("Enter")
+            page.wait_for_url("**/me/")
+            kept[role] = context.storage_state()
+            context.close()
+        return kept[role]
+
+    return cookies
 
 
 @pytest.fixture(scope="session")
@@ -88,12 +118,18 @@ def axe() -> str:
 OpenPage = Callable[..., "Page"]
 
 
-def _screen(size: str, theme: str) -> dict[str, Any]:
+def _seen(
+    *, size: str = "desktop", scripts: bool = True, theme: str = "light", person: StorageState | None = None
+) -> dict[str, Any]:
+    """How a browser is opened: on which screen, with scripts or without, signed in with the cookies of `person`."""
     width, height = WIDTHS[size]
     return {
         "viewport": {"width": width, "height": height},
         "has_touch": size == "phone",
         "color_scheme": "dark" if theme == "dark" else "light",
+        "reduced_motion": "reduce",
+        "java_script_enabled": scripts,
+        "storage_state": person,
     }
 
 
@@ -121,10 +157,8 @@ def open_page(browser: Browser, portal: str) -> Iterator[OpenPage]:
             strangers.append(address)
             route.abort()
 
-    def opened(path: str, *, size: str = "desktop", scripts: bool = True, theme: str = "light") -> Page:
-        context = browser.new_context(
-            base_url=portal, java_script_enabled=scripts, reduced_motion="reduce", **_screen(size, theme)
-        )
+    def opened(path: str, **how: Any) -> Page:
+        context = browser.new_context(base_url=portal, **_seen(**how))
         contexts.append(context)
         context.set_default_timeout(15_000)
         context.route(lambda url: not url.startswith(("data:", "blob:")), let_through)
@@ -147,15 +181,10 @@ OpenAs = Callable[[str], "Page"]
 
 
 @pytest.fixture
-def open_as(open_page: OpenPage, size: str) -> OpenAs:
+def open_as(open_page: OpenPage, signed_in: SignedIn, size: str) -> OpenAs:
     """Opens a browser of `size` in which one of the demo's people is signed in: ``open_as("competitor")``."""
 
     def opened(role: str) -> Page:
-        page = open_page("/en/accounts/login/", size=size)
-        page.locator("main input[name=login]").fill(f"{role}@example.org")
-        page.locator("main input[name=password]").fill(f"demo-{role}")
-        page.locator("main input[name=password]").press("Enter")
-        page.wait_for_url("**/me/")
-        return page
+        return open_page("/en/me/", size=size, person=signed_in(role))
 
     return opened

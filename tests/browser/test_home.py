@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import WIDTHS, OpenPage
+from tests.browser.conftest import WIDTHS, OpenPage, SignedIn
 from tests.browser.test_accessibility import FAULTS, RULES
 from tests.browser.test_walk import fits_the_window
 
@@ -17,18 +17,11 @@ PAGES = ("me/", "me/notices/", "me/notices/?show=unread", "me/settings/", "me/da
 
 
 @pytest.fixture
-def open_as(open_page: OpenPage) -> Open:
+def open_as(open_page: OpenPage, signed_in: SignedIn) -> Open:
     """Opens a page as one of the demo's people: ``open_as("secretariat", "/en/me/", size="phone")``."""
 
     def opened(role: str, path: str, **how: object) -> Page:
-        page = open_page("/en/accounts/login/", **how)
-        page.locator("main input[name=login]").fill(f"{role}@example.org")
-        page.locator("main input[name=password]").fill(f"demo-{role}")
-        page.locator("main input[name=password]").press("Enter")
-        expect(page).to_have_url(re.compile(r"/me/$"))
-        page.goto(path)
-        page.wait_for_load_state()
-        return page
+        return open_page(path, person=signed_in(role), **how)
 
     return opened
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin
@@ -15,7 +14,6 @@ from tests.browser.beside import beside
 from tests.browser.conftest import WIDTHS, OpenAs
 from tests.browser.test_accessibility import FAULTS, RULES
 from tests.browser.test_walk import fits_the_window
-from tools.running_portal import running_portal
 
 THIRD = "owner-jcet"
 """The owner of a third organisation; of the three who vote the demo lets only two sign in."""
@@ -37,21 +35,14 @@ COUNT = "from corechain_portal.governance.voting import close_ended_votes; close
 
 
 @pytest.fixture(scope="module")
-def folder(new_folder: Callable[[str], Path]) -> Path:
-    made = new_folder("governance")
-    beside(made, LET_SIGN_IN)
-    return made
-
-
-@pytest.fixture(scope="module")
-def portal(folder: Path) -> Iterator[str]:
-    """A portal of these tests alone: days pass in it."""
-    with running_portal(folder) as address:
-        yield address
+def folder(portal_folder: Path) -> Path:
+    """The shared portal's, in which the third owner can sign in."""
+    beside(portal_folder, LET_SIGN_IN)
+    return portal_folder
 
 
 @pytest.mark.parametrize("size", WIDTHS)
-def test_a_resolution_from_its_draft_into_force(open_as: OpenAs, folder: Path, axe: str, size: str) -> None:
+def test_a_resolution_from_its_draft_into_force(folder: Path, open_as: OpenAs, axe: str, size: str) -> None:
     staff, members = open_as("secretariat"), [open_as(role) for role in ("member", "competitor", THIRD)]
     title = f"Agreement on test capacity, {size}"
     address = _draft(staff, title)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from tests.browser.beside import beside
 from tests.browser.conftest import WIDTHS, OpenAs
 from tests.browser.test_accessibility import FAULTS, RULES
 from tests.browser.test_walk import fits_the_window
-from tools.running_portal import running_portal
 
 DEADLINE_PASSES = """
 from datetime import timedelta
@@ -26,20 +24,8 @@ Call.objects.filter(title_en="{title}").update(starts_at=past - timedelta(days=1
 SECRET = "Trench isolation by a new etch."
 
 
-@pytest.fixture(scope="module")
-def folder(new_folder: Callable[[str], Path]) -> Path:
-    return new_folder("innovation")
-
-
-@pytest.fixture(scope="module")
-def portal(folder: Path) -> Iterator[str]:
-    """A portal of these tests alone: a deadline passes in it."""
-    with running_portal(folder) as address:
-        yield address
-
-
 @pytest.mark.parametrize("size", WIDTHS)
-def test_from_a_call_to_a_project(open_as: OpenAs, folder: Path, axe: str, size: str) -> None:
+def test_from_a_call_to_a_project(open_as: OpenAs, portal_folder: Path, axe: str, size: str) -> None:
     staff, member, partner = open_as("secretariat"), open_as("member"), open_as("competitor")
     reviewer = open_as("analyst")
     title = f"Power processes, {size}"
@@ -51,7 +37,7 @@ def test_from_a_call_to_a_project(open_as: OpenAs, folder: Path, axe: str, size:
     member.goto(proposal)
     _press(member, "Submit")
 
-    beside(folder, DEADLINE_PASSES.format(title=title))
+    beside(portal_folder, DEADLINE_PASSES.format(title=title))
     staff.goto(call)
     _press(staff, "Begin the reviews")
     staff.goto(proposal)

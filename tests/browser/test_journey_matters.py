@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from tests.browser.beside import beside
 from tests.browser.conftest import WIDTHS, OpenAs
 from tests.browser.test_accessibility import FAULTS, RULES
 from tests.browser.test_walk import fits_the_window
-from tools.running_portal import running_portal
 
 DAYS_PASS = """
 from datetime import timedelta
@@ -20,18 +18,6 @@ from django.utils import timezone
 from corechain_portal.matters.models import Matter
 Matter.objects.filter(title_en="{title}").update(due_on=timezone.localdate() - timedelta(days=1))
 """
-
-
-@pytest.fixture(scope="module")
-def folder(new_folder: Callable[[str], Path]) -> Path:
-    return new_folder("matters")
-
-
-@pytest.fixture(scope="module")
-def portal(folder: Path) -> Iterator[str]:
-    """A portal of these tests alone: days pass in it."""
-    with running_portal(folder) as address:
-        yield address
 
 
 @pytest.mark.parametrize("size", WIDTHS)
@@ -66,11 +52,11 @@ def test_a_matter_from_raising_it_to_its_rating(open_as: OpenAs, axe: str, size:
 
 
 @pytest.mark.parametrize("size", WIDTHS)
-def test_what_is_overdue_stands_out(open_as: OpenAs, folder: Path, size: str) -> None:
+def test_what_is_overdue_stands_out(open_as: OpenAs, portal_folder: Path, size: str) -> None:
     member, staff = open_as("member"), open_as("secretariat")
     title = f"Power cut, {size}"
     _raise(member, title)
-    beside(folder, DAYS_PASS.format(title=title))
+    beside(portal_folder, DAYS_PASS.format(title=title))
     staff.goto("/en/work/matters/?kind=matters.matter&view=board")
     expect(staff.locator(".work-column li").filter(has_text=title)).to_contain_text("overdue")
     assert fits_the_window(staff)

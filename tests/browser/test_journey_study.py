@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from urllib.request import urlopen
 
@@ -11,26 +10,9 @@ import pytest
 import vobject
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import WIDTHS, OpenPage
+from tests.browser.conftest import WIDTHS, OpenAs
 from tests.browser.test_accessibility import FAULTS, RULES
 from tests.browser.test_walk import fits_the_window
-
-OpenAs = Callable[[str], Page]
-
-
-@pytest.fixture
-def open_as(open_page: OpenPage, size: str) -> OpenAs:
-    """A browser in which one of the demo's people is signed in."""
-
-    def opened(role: str) -> Page:
-        page = open_page("/en/accounts/login/", size=size)
-        page.locator("main input[name=login]").fill(f"{role}@example.org")
-        page.locator("main input[name=password]").fill(f"demo-{role}")
-        page.locator("main input[name=password]").press("Enter")
-        expect(page).to_have_url(re.compile(r"/me/$"))
-        return page
-
-    return opened
 
 
 @pytest.mark.parametrize("size", WIDTHS)
