@@ -78,7 +78,7 @@ def message(each: Message) -> dict[str, Any]:
 
 def contract(found: Contract, side: str) -> dict[str, Any]:
     """A contract as one of its sides sees it."""
-    shown = shown_contract(found, side)
+    shown = shown_contract(found, found.terms.all(), side)
     return {
         "id": found.pk,
         "introduction": found.introduction_id,

@@ -67,6 +67,18 @@ def promised_of(offer: Listing, asked: Mapping[str, Any], without: Contract | No
     )
 
 
+def promised_by(offer: Listing, contracts: Iterable[Contract]) -> Promised | None:
+    """What `contracts` of `offer` promise of it, all read already; None where the offer names no capacity."""
+    if offer.quantity is None:
+        return None
+    agreed = [
+        each.agreed
+        for each in contracts
+        if each.state in HOLDS and each.agreed is not None and each.sample == offer.sample
+    ]
+    return count_promised(offer.quantity, offer.unit, offer.period, {}, agreed)
+
+
 def count_promised(
     capacity: Decimal, unit: str, period: str, asked: Mapping[str, Any], agreed: Iterable[Mapping[str, Any]]
 ) -> Promised:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -12,11 +13,13 @@ from django.http import Http404
 from corechain.model.records import ChainNode
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.attachments.models import Attachment
 from corechain_portal.chain.models import ChainNode as Rows
-from corechain_portal.introductions.contract_models import Contract
-from corechain_portal.introductions.models import Introduction
+from corechain_portal.introductions.contract_models import Contract, Terms
+from corechain_portal.introductions.models import Introduction, Message, Step
 from corechain_portal.introductions.parties import trading_ids
 from corechain_portal.introductions.states import OPEN, STATES, TALKING, WAITING
+from corechain_portal.listings.models import Listing
 
 PARTS = ("asker", "asked", "listing__member", "own_listing__member")
 """What showing an introduction reads."""
@@ -78,6 +81,39 @@ def own_contract(viewer: Viewer, introduction_id: uuid.UUID, contract_id: uuid.U
         introduction.contracts.select_related("supplier", "buyer", "introduction"), contract_id
     )
     return contract
+
+
+def contracts_of(introduction: Introduction, offer: Listing | None = None) -> dict[Contract, list[Terms]]:
+    """The contracts of `introduction`, and all others of `offer`, the newest first, each with what its sides say.
+
+    One query: a contract begins with the terms of the side that reports it.
+    """
+    wanted = Q(contract__introduction=introduction)
+    if offer is not None:
+        wanted |= Q(contract__introduction__listing=offer) | Q(contract__introduction__own_listing=offer)
+    rows = Terms.objects.filter(wanted).select_related("contract__supplier", "contract__buyer")
+    found: dict[Contract, list[Terms]] = defaultdict(list)
+    for each in rows.order_by("-contract__made_at", "contract", "pk"):
+        found[each.contract].append(each)
+    return found
+
+
+def files_of(introduction: Introduction) -> Mapping[uuid.UUID, list[Attachment]]:
+    """The files of its messages and steps by whose they are, the newest first, with what a list of them shows; one
+    query.
+    """
+    shown = ("attachment_id", "attachment__name", "attachment__size", "attachment__uploaded_at")
+    of_messages = Message.attachments.through.objects.filter(message__introduction=introduction)
+    of_steps = Step.attachments.through.objects.filter(step__introduction=introduction)
+    rows = of_messages.values_list("message_id", *shown).union(
+        of_steps.values_list("step_id", *shown), all=True
+    )
+    found: dict[uuid.UUID, list[Attachment]] = defaultdict(list)
+    for owner, pk, name, size, at in rows:
+        found[owner].append(Attachment(pk=pk, name=name, size=size, uploaded_at=at))
+    for files in found.values():
+        files.sort(key=lambda each: (-each.uploaded_at.timestamp(), each.pk))
+    return found
 
 
 def node_names(alliance: Alliance, ids: Iterable[str]) -> list[ChainNode]:

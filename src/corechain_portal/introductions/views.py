@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +14,8 @@ from corechain_portal.access.gates import guarded
 from corechain_portal.access.viewer import Viewer, viewer_of
 from corechain_portal.attachments.kinds import ACCEPT
 from corechain_portal.attachments.limits import limit_mb
-from corechain_portal.introductions.capacity import offer_of, promised_of
-from corechain_portal.introductions.contract_models import Contract, ContractState
+from corechain_portal.introductions.capacity import offer_of, promised_by
+from corechain_portal.introductions.contract_models import Contract, ContractState, Terms
 from corechain_portal.introductions.contract_terms import TermDifference, differences, plain
 from corechain_portal.introductions.forms import MeetingForm, ReasonForm, StepForm, StepStateForm
 from corechain_portal.introductions.meetings import invitation, method
@@ -23,6 +23,8 @@ from corechain_portal.introductions.models import Introduction, SlotState
 from corechain_portal.introductions.parties import other_side
 from corechain_portal.introductions.queries import (
     GROUPS,
+    contracts_of,
+    files_of,
     find_introductions,
     node_names,
     of_introduction,
@@ -55,18 +57,24 @@ def introduction(request: HttpRequest, introduction_id: uuid.UUID) -> HttpRespon
     viewer = viewer_of(request)
     found = one_introduction(viewer, introduction_id)
     shown = show_one(found, viewer)
-    nodes = node_names(found.alliance, shown.listing.nodes)
+    talks = talks_context(found, shown, viewer) if shown.side and shown.names_are_open else {}
+    contracts = talks.get("contracts", ())
+    ids = {*shown.listing.nodes, *(node for each in contracts for node in each["terms"]["nodes"])}
+    nodes = {each.id: each for each in node_names(found.alliance, sorted(ids))}
+    for each in contracts:
+        names = [
+            nodes[node].name(current_language()) if node in nodes else node for node in each["terms"]["nodes"]
+        ]
+        each["terms"] = {**each["terms"], "nodes": names}
     context = {
         "introduction": shown,
-        "nodes": nodes,
+        "nodes": [nodes[each] for each in shown.listing.nodes if each in nodes],
         "history": list(found.history.all()),
-        "steps": found.steps.prefetch_related("attachments") if shown.side else found.steps.all(),
+        "steps": found.steps.all(),
         "decline_form": ReasonForm(auto_id="decline_%s"),
         "end_form": ReasonForm(auto_id="end_%s", ends=True),
     }
-    if shown.side and shown.names_are_open:
-        context |= talks_context(found, shown, viewer)
-    return render(request, "introductions/introduction.html", context)
+    return render(request, "introductions/introduction.html", context | talks)
 
 
 def talks_context(found: Introduction, shown: ShownIntroduction, viewer: Viewer) -> dict[str, Any]:
@@ -79,13 +87,19 @@ def talks_context(found: Introduction, shown: ShownIntroduction, viewer: Viewer)
         versions = tuple(each for each in changes_of(found.listing) if each.version > found.listing_version)
     offer = offer_of(found)
     is_supplier = offer is not None and offer.member_id == found.member_on(shown.side).pk
+    said = contracts_of(found, offer if is_supplier else None)
     return {
-        "talks": found.messages.select_related("person").prefetch_related("attachments"),
+        "talks": found.messages.select_related("person"),
+        "files": files_of(found),
         "slots": slots,
         "zone": personal_time(viewer.person).zone if viewer.person else DEFAULT_ZONE,
         "versions": versions,
-        "contracts": _shown_contracts(found, shown.side),
-        "promised": promised_of(offer, {}) if offer is not None and is_supplier else None,
+        "contracts": [
+            shown_contract(each, terms, shown.side)
+            for each, terms in said.items()
+            if each.introduction_id == found.pk
+        ],
+        "promised": promised_by(offer, said) if offer is not None and is_supplier else None,
         "step_form": StepForm(auto_id="step_%s"),
         "step_state_form": StepStateForm(auto_id=False),
         "meeting_form": MeetingForm(auto_id="meeting_%s"),
@@ -94,23 +108,9 @@ def talks_context(found: Introduction, shown: ShownIntroduction, viewer: Viewer)
     }
 
 
-def _shown_contracts(found: Introduction, side: str) -> list[Mapping[str, Any]]:
-    """With the names of what is supplied instead of identifiers."""
-    contracts = list(found.contracts.select_related("supplier", "buyer").prefetch_related("terms"))
-    ids = {node for each in contracts for terms in each.terms.all() for node in terms.nodes}
-    ids |= {node for each in contracts if each.agreed for node in each.agreed["nodes"]}
-    names = {each.id: each.name(current_language()) for each in node_names(found.alliance, sorted(ids))}
-    rows = [shown_contract(each, side) for each in contracts]
-    return [{**row, "terms": _named(row["terms"], names)} for row in rows]
-
-
-def _named(terms: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    return {**terms, "nodes": [names.get(each, each) for each in terms.get("nodes", ())]}
-
-
-def shown_contract(contract: Contract, side: str) -> Mapping[str, Any]:
-    """A contract as one of its sides sees it: what each says, and where they differ."""
-    said = {each.side: plain(each) for each in contract.terms.all()}
+def shown_contract(contract: Contract, terms: Iterable[Terms], side: str) -> dict[str, Any]:
+    """A contract as one of its sides sees it: what each says in its `terms`, and where they differ."""
+    said = {each.side: plain(each) for each in terms}
     own, other = said.get(side), said.get(other_side(side))
     found: list[TermDifference] = list(differences(own, other)) if own and other else []
     open_now = contract.state != ContractState.WITHDRAWN

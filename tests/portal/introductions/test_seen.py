@@ -80,18 +80,25 @@ def test_the_page_of_talks_takes_as_many_queries_for_three_of_everything_as_for_
     clients: dict[str, Client],
 ) -> None:
     made = talked()
-    page(clients["owner"], made)
-    with CaptureQueriesContext(connection) as one:
-        page(clients["owner"], made)
+    Introduction.objects.filter(pk=made.pk).update(listing_version=0)  # changes of the listing are shown too
+    sides = ("owner", "competitor")
+    counts = [_queries(clients[role], made) for role in sides]
     for number in range(2):
         file = SimpleUploadedFile(f"{number}.txt", "单价".encode())
         say(made, viewer("owner"), "再说一句", [file])
         add_step(made, viewer("owner"), "sample")
         report_contract(made, viewer("owner"), TERMS)
-    with CaptureQueriesContext(connection) as three:
-        page(clients["owner"], made)
-    assert len(one) == len(three)
-    assert len(three) < 26
+    assert [_queries(clients[role], made) for role in sides] == counts
+    assert max(counts) < 20
+    text = page(clients["competitor"], made)
+    assert all(text.count(each) == 1 for each in ("报价单-机密.txt", ">0.txt<", ">1.txt<"))
+
+
+def _queries(client: Client, made: Introduction) -> int:
+    page(client, made)
+    with CaptureQueriesContext(connection) as queries:
+        page(client, made)
+    return len(queries)
 
 
 def test_the_list_takes_as_many_queries_for_three_as_for_one(clients: dict[str, Client]) -> None:

@@ -41,6 +41,12 @@ def is_side(side: str, other: str) -> bool:
 
 
 @register.filter
+def of_row(rows: Mapping[Any, Any], key: Any) -> Any:
+    """What belongs to one row; None where there is nothing."""
+    return rows.get(key)
+
+
+@register.filter
 def step_kind(code: str) -> str:
     """A kind of step."""
     return str(STEP_KINDS.get(code, code))
