@@ -78,14 +78,21 @@ def _call(page: Page, title: str) -> str:
     deadline = timezone.localtime() + timedelta(days=5)
     page.get_by_label("Deadline").fill(f"{deadline:%Y-%m-%dT%H:%M}")
     page.get_by_label("Reviews that have to count before acceptance").fill("1")
-    _press(page, "Save")
+    address = _save(page)
     for name, weight in (("Technology", "60"), ("Use in industry", "40")):
         if not page.get_by_label("Criterion, in English").is_visible():
             page.get_by_text("Add a criterion").click()
         page.get_by_label("Criterion, in English").fill(name)
         page.get_by_label("Weight").fill(weight)
         _press(page, "Add")
+        expect(page.locator("main")).to_contain_text(name)
     _press(page, "Open the call")
+    return address
+
+
+def _save(page: Page) -> str:
+    _press(page, "Save")
+    page.wait_for_url(re.compile("/work/items/"))
     return page.url
 
 
@@ -95,14 +102,14 @@ def _propose(page: Page, call: str, title: str) -> str:
     page.wait_for_load_state()
     page.get_by_label("Title in English").fill(title)
     page.get_by_label("Text in English").fill(SECRET)
-    _press(page, "Save")
+    address = _save(page)
     page.get_by_text("Add an open role").click()
     page.get_by_label("Role, in English").fill("Foundry")
     page.locator("form[action*=roles]").get_by_label("Nodes of the chain").fill("wafer-foundry")
     page.get_by_label("What is needed, in your own words").fill("12-inch specialty process, in Wuxi")
     page.locator("form[action*=roles]").get_by_role("button", name="Add").click()
-    page.wait_for_load_state()
-    return page.url
+    expect(page.locator("main")).to_contain_text("12-inch specialty process")
+    return address
 
 
 def _find_the_partner(page: Page, axe: str) -> None:
