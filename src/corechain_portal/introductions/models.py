@@ -88,6 +88,7 @@ class Introduction(models.Model):
             models.Index(name="introduction_asked", fields=("asked", "state")),
             models.Index(name="introduction_asker", fields=("asker", "state")),
             models.Index(name="introduction_alliance", fields=("alliance", "state", "made_at")),
+            models.Index(name="introduction_match", fields=("match",), condition=Q(match__isnull=False)),
         )
         constraints = (
             models.CheckConstraint(name="introduction_of_two", condition=~Q(asker=models.F("asked"))),

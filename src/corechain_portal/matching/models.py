@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from corechain_portal.access.confidentiality import READS_ALL
@@ -31,34 +33,51 @@ class MatchQuerySet(models.QuerySet[Any]):
     """Matches."""
 
     def standing(self) -> Self:
-        """Those whose listings are on the market and say what they said when the two were compared."""
-        today = timezone.localdate()
-        rows = self.filter(
-            demand__state=ListingState.PUBLISHED,
-            demand__valid_until__gte=today,
-            demand__version=F("demand_version"),
-            demand__member__standing=Standing.ACTIVE,
+        """Those whose listings are on the market and say what they said when the two were compared.
+
+        Asked of each match, not joined: no database then begins with all that is on the market.
+        """
+        market = Listing.objects.filter(
+            state=ListingState.PUBLISHED,
+            valid_until__gte=timezone.localdate(),
+            member__standing=Standing.ACTIVE,
         )
-        offered = Q(
-            offer__state=ListingState.PUBLISHED,
-            offer__valid_until__gte=today,
-            offer__version=F("offer_version"),
-            offer__member__standing=Standing.ACTIVE,
-        )
-        return rows.filter(offered | Q(offer=None, member__standing=Standing.ACTIVE))
+        demanded = market.filter(pk=OuterRef("demand"), version=OuterRef("demand_version"))
+        offered = market.filter(pk=OuterRef("offer"), version=OuterRef("offer_version"))
+        known = Q(offer=None, member__standing=Standing.ACTIVE)
+        return self.filter(Exists(demanded), Q(Exists(offered)) | known)
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of which one side is the viewer's and the other may be seen by it; all for who reads all."""
-        rows = self.filter(alliance=viewer.alliance)
+        """Those of which one side is the viewer's and the other may be seen by it; all for who reads all.
+
+        Where few are, the alliance is compared as an expression, so that no database begins with all of its matches.
+        """
         if not viewer.alliance_roles.isdisjoint(READS_ALL):
-            return rows
+            return self.filter(alliance=viewer.alliance)
+        rows = self.alias(within=Coalesce("alliance", "alliance")).filter(within=viewer.alliance.pk)
         own = trading_ids(viewer)
         if not own:
             return rows.none()
-        seen = Listing.objects.visible_to(viewer).values("pk")
-        of_demand = Q(demand__member__in=own) & (Q(offer=None) | Q(offer__in=seen))
-        of_offer = (Q(offer__member__in=own) | Q(member__in=own)) & Q(demand__in=seen)
+        seen = Listing.objects.visible_to(viewer)
+        sees_offer = Q(offer=None) | Q(Exists(seen.filter(pk=OuterRef("offer"))))
+        of_demand = Q(demand__member__in=own) & sees_offer
+        of_offer = (Q(offer__member__in=own) | Q(member__in=own)) & Exists(seen.filter(pk=OuterRef("demand")))
         return rows.filter(of_demand | of_offer)
+
+    def of_members(self, members: Iterable[uuid.UUID]) -> Self:
+        """Those of which one side is one of `members`, found from their own listings: as one condition over both sides
+        no index would serve, and the whole market would be gone through.
+
+        Asks at once which they are, with one query: beside so many joins PostgreSQL would not begin with them.
+        """
+        listings = Listing.objects.filter(member__in=tuple(members)).values("pk")
+        of_demand, of_offer, of_member = (
+            self.model._default_manager.order_by()
+            .filter(**{f"{side}__in": found})
+            .values_list("pk", flat=True)
+            for side, found in (("demand", listings), ("offer", listings), ("member", tuple(members)))
+        )
+        return self.filter(pk__in=list(of_demand.union(of_offer, of_member)))
 
 
 class Match(models.Model):
@@ -109,13 +128,22 @@ class Match(models.Model):
         indexes = (
             models.Index(name="match_demand", fields=("demand", "excluded", "-fit")),
             models.Index(name="match_offer", fields=("offer", "excluded", "-fit")),
-            models.Index(name="match_member", fields=("member", "excluded", "-fit")),
+            models.Index(
+                name="match_of_a_provider",
+                fields=("member", "excluded", "-fit"),
+                condition=Q(member__isnull=False),
+            ),
             models.Index(name="match_compared", fields=("alliance", "compared_at")),
             models.Index(name="match_valued", fields=("alliance", "valued_version")),
             models.Index(
                 name="match_untold",
                 fields=("alliance", "demand"),
                 condition=Q(told_demand_at=None, excluded=False),
+            ),
+            models.Index(
+                name="match_best_told",
+                fields=("alliance", "-fit", "id", "told_demand_at", "told_offer_at"),
+                condition=Q(excluded=False, proposed_at=None),
             ),
         )
         constraints = (

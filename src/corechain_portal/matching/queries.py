@@ -22,12 +22,19 @@ from corechain_portal.membership.models import MemberOrganisation
 MOST = 500
 """Matches that are ordered for a page; the weaker ones of more are on the pages of their listings."""
 
+BETWEEN = (
+    Q(listing=OuterRef("demand"), own_listing=OuterRef("offer")),
+    Q(listing=OuterRef("offer"), own_listing=OuterRef("demand")),
+    Q(listing=OuterRef("demand"), asker=OuterRef("member")),
+    Q(match=OuterRef("pk")),
+)
+"""Introductions of the two sides of a match."""
+
 
 def own_matches(viewer: Viewer, *, put_aside: bool = False) -> Any:
     """Matches of the viewer's organisations, the best fit first."""
     own = trading_ids(viewer)
-    mine = Q(demand__member__in=own) | Q(offer__member__in=own) | Q(member__in=own)
-    rows = Match.objects.visible_to(viewer).standing().filter(mine, excluded=False)
+    rows = Match.objects.visible_to(viewer).standing().of_members(own).filter(excluded=False)
     return _aside(rows, own, put_aside)
 
 
@@ -81,16 +88,8 @@ def own_side(viewer: Viewer, match: Match) -> MemberOrganisation | None:
 def unanswered(viewer: Viewer, days: int) -> Any:
     """Good matches told at least `days` ago of which nothing came: not put aside, no introduction of the two."""
     before = timezone.now() - timedelta(days=days)
-    between = Introduction.objects.filter(
-        Q(listing=OuterRef("demand"), own_listing=OuterRef("offer"))
-        | Q(listing=OuterRef("offer"), own_listing=OuterRef("demand"))
-        | Q(listing=OuterRef("demand"), asker=OuterRef("member"))
-        | Q(match=OuterRef("pk"))
-    )
     rows = Match.objects.visible_to(viewer).standing().filter(excluded=False, proposed_at=None)
-    told = Q(told_demand_at__lte=before) | Q(told_offer_at__lte=before)
-    return (
-        rows.filter(told)
-        .exclude(Exists(between))
-        .exclude(Exists(Dismissal.objects.filter(match=OuterRef("pk"))))
-    )
+    rows = rows.filter(Q(told_demand_at__lte=before) | Q(told_offer_at__lte=before))
+    for between in BETWEEN:  # one by one: for alternatives in one question no index would serve
+        rows = rows.exclude(Exists(Introduction.objects.filter(between)))
+    return rows.exclude(Exists(Dismissal.objects.filter(match=OuterRef("pk")))).order_by("-fit", "pk")

@@ -38,7 +38,8 @@ def unanswered(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     sent = request.GET.get("days", "")
     days = min(int(sent), LONGEST_DAYS) if sent.isdigit() and len(sent) <= 4 else DAYS
-    rows = paged(request, with_both_sides(queries.unanswered(viewer, days).order_by("-fit", "pk")), A_PAGE)
+    best = with_both_sides(queries.unanswered(viewer, days))[: queries.MOST]
+    rows = paged(request, best, A_PAGE)
     found: list[Match] = list(rows["page"].object_list)
     shown = show_matches(found, viewer, of=found[0].demand) if found else []  # all from the demand's side
     values = [abs(each.value.percent) for each in shown if each.value.percent is not None]
@@ -47,6 +48,7 @@ def unanswered(request: HttpRequest) -> HttpResponse:
         "matches": shown,
         "scale": max(values, default=0.0),
         "may_propose": viewer.may("introductions.propose"),
+        "is_cut": rows["page"].paginator.count == queries.MOST,
         **rows,
     }
     return render(request, "matching/unanswered.html", context)

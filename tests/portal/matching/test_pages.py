@@ -23,7 +23,7 @@ from corechain_portal.listings.models import Listing
 from corechain_portal.matching.finding import find_all
 from corechain_portal.matching.models import Decision, Dismissal, Match, RankingChoice, SavedSearch
 from corechain_portal.matching.ordering import benefits_of, ordered
-from corechain_portal.matching.queries import own_matches
+from corechain_portal.matching.queries import own_matches, unanswered
 from corechain_portal.matching.searches import alert, save_search
 from corechain_portal.matching.shown import show_matches, with_both_sides
 from corechain_portal.notices.models import Notice
@@ -49,6 +49,19 @@ def queries(client: Client, address: str) -> int:
     ) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL goes through a table of few rows whatever it is"
+)
+def test_no_question_goes_through_the_whole_market(people: People, pages: list[str]) -> None:
+    owner, staff = viewer(people, "owner"), viewer(people, "secretariat")
+    assert own_matches(owner).exists()
+    for rows in (own_matches(owner), unanswered(staff, 7)):
+        plan = rows.order_by("-fit", "pk").explain()
+        assert not re.search(
+            r"SCAN (matching_match|listings_listing|U\d)\b(?! USING INDEX match_best_told)", plan
+        )
 
 
 def test_queries_do_not_grow_with_matches(clients: Clients, pages: list[str]) -> None:
