@@ -20,9 +20,9 @@ from corechain_portal.api.schemas import or_refused
 from corechain_portal.api.work_fields import in_the_readers_language
 from corechain_portal.api.work_operations import reader
 from corechain_portal.board.building import Line, build_board
-from corechain_portal.board.industry import industry_of
+from corechain_portal.board.industry import TABLES_READ, industry_of
 from corechain_portal.board.quarters import read_quarter
-from corechain_portal.chain.snapshot import current_snapshot
+from corechain_portal.chain.snapshot import snapshot_of_tables
 from corechain_portal.exceptions import NoDataLoaded
 from corechain_portal.workstreams.figures import Measured, Period, definitions_of
 
@@ -144,7 +144,7 @@ def _figure(workstream: str, line: Line) -> dict[str, Any]:
 def _industry(request: HttpRequest, wanted: Any) -> Mapping[str, Any]:
     language = reader_of(request)
     try:
-        found = industry_of(current_snapshot(reader(request).alliance), wanted)
+        found = industry_of(snapshot_of_tables(reader(request).alliance, TABLES_READ), wanted)
     except NoDataLoaded:
         return {"industry_of_period": None, "industry": []}
     figures = [
@@ -175,7 +175,7 @@ def board_records(
     if not isinstance(defined, Measured) or filters.first > filters.last:
         raise Http404
     period = Period(filters.first, filters.last)
-    found = [each for each in defined.records(viewer, period) if each.at in period]
+    found = defined.read(viewer, period)
     rows = defined.rows(found)
     language = reader_of(request)
     shown = [

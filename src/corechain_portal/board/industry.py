@@ -14,6 +14,8 @@ from corechain_portal.board.quarters import Quarter
 from corechain_portal.web.quantities import shown_observation
 
 MOST = 8
+TABLES_READ = ("sources", "indicators", "observations")
+"""What :func:`industry_of` reads of a data set."""
 
 
 @dataclass(frozen=True)

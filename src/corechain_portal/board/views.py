@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from corechain_portal.access.viewer import viewer_of
 from corechain_portal.board.building import Board, build_board
-from corechain_portal.board.industry import industry_of
+from corechain_portal.board.industry import TABLES_READ, industry_of
 from corechain_portal.board.quarters import QUARTERS, Quarter, read_quarter
-from corechain_portal.chain.snapshot import current_snapshot
+from corechain_portal.chain.snapshot import snapshot_of_tables
 from corechain_portal.exceptions import NoDataLoaded
 from corechain_portal.web.pages import paged
 from corechain_portal.workstreams.figures import Measured, definitions_of, read_period
@@ -38,7 +38,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     built: Board = build_board(viewer, quarter)
     now = Quarter.of(today)
     try:
-        industry = industry_of(current_snapshot(viewer.alliance), quarter)
+        industry = industry_of(snapshot_of_tables(viewer.alliance, TABLES_READ), quarter)
     except NoDataLoaded:
         industry = None
     return {
@@ -64,7 +64,7 @@ def records(request: HttpRequest, workstream: str, code: str) -> HttpResponse:
     period = read_period(request.GET) or Quarter.of(timezone.localdate()).period
     if not isinstance(defined, Measured):
         return redirect(defined.link(workstream, period))
-    found = [each for each in defined.records(viewer, period) if each.at in period]
+    found = defined.read(viewer, period)
     context = {
         "workstream": workstream,
         "figure": defined,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.landmarks.models import Milestone, Project
-from corechain_portal.workstreams.figures import Counted, Measured, Period, Record, in_period, record_of
-from corechain_portal.workstreams.models import StateChange
+from corechain_portal.workstreams.figures import Counted, Measured, Period, Record, record_of
 
 
 def milestones(viewer: Viewer, period: Period) -> Sequence[Record]:
@@ -26,16 +26,11 @@ def milestones(viewer: Viewer, period: Period) -> Sequence[Record]:
 def funding(viewer: Viewer, period: Period) -> Sequence[Record]:
     """Funding secured of projects by the day on which they first began."""
     first, after = period.bounds
-    projects = {
-        each.pk: each
-        for each in Project.objects.visible_to(viewer).filter(in_period("reached", period, ("under_way",)))
-    }
-    began = StateChange.objects.filter(item__in=projects, after="under_way").order_by("at", "pk")
-    days = dict(reversed(began.values_list("item_id", "at")))
+    began = Min("changes__at", filter=Q(changes__after="under_way"))
+    projects = Project.objects.visible_to(viewer).annotate(began=began)
     return [
-        record_of(projects[item], timezone.localdate(at), _number(projects[item].funding_secured))
-        for item, at in days.items()
-        if first <= at < after
+        record_of(each, timezone.localdate(each.began), _number(each.funding_secured))
+        for each in projects.filter(began__gte=first, began__lt=after).order_by("-began", "pk")
     ]
 
 

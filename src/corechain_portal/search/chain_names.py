@@ -23,6 +23,8 @@ CHAIN_WORDS: dict[str, Words] = {
     NODES: _("Nodes of the chain"),
     ORGANISATIONS: _("Organisations of the chain"),
 }
+NAMED_IN_CHAIN = ("organisations", "chain_nodes")
+"""Tables of the chain that names are found in."""
 _BUILD: dict[str, Callable[[ChainSnapshot], NameIndex]] = {
     NODES: index_nodes,
     ORGANISATIONS: index_organisations,

@@ -19,10 +19,10 @@ from corechain.texts import Language
 from corechain.workflows.search_marks import Parts, mark_words, passage
 from corechain.workflows.search_words import Question, read_question
 from corechain_portal.access.viewer import Viewer
-from corechain_portal.chain.snapshot import current_snapshot
+from corechain_portal.chain.snapshot import snapshot_of_tables
 from corechain_portal.exceptions import NoDataLoaded
 from corechain_portal.search.asking_at_once import counts_of_each, values_of_each
-from corechain_portal.search.chain_names import CHAIN_WORDS, find_in_chain, shown_in_chain
+from corechain_portal.search.chain_names import CHAIN_WORDS, NAMED_IN_CHAIN, find_in_chain, shown_in_chain
 from corechain_portal.search.fulltext import holds, shelf
 from corechain_portal.search.models import SearchEntry
 from corechain_portal.search.registry import Searchable, Shown, all_searchables, searchable
@@ -99,7 +99,7 @@ def _chain_groups(
     viewer: Viewer, question: Question, language: Language, kind: str, first: int, most: int
 ) -> list[Group]:
     try:
-        snapshot: ChainSnapshot = current_snapshot(viewer.alliance)
+        snapshot: ChainSnapshot = snapshot_of_tables(viewer.alliance, NAMED_IN_CHAIN)
     except NoDataLoaded:
         return []
     groups = []

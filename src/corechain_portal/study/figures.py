@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,29 +15,32 @@ from corechain_portal.workstreams.figures import Counted, Measured, Period, Reco
 HELD = ("held", "closed")
 
 
-def came_of(kind: str, viewer: Viewer, period: Period) -> Sequence[Record]:
-    """How many came to each session of `kind` that was held; one query."""
-    held = Session.objects.visible_to(viewer).filter(Q(kind=kind) & in_period("starts", period, HELD))
-    return [
-        record_of(each, timezone.localdate(each.starts_at), each.people)
-        for each in held.annotate(people=Sum("attendance__came")).order_by("starts_at", "pk")
-        if each.people
-    ]
+ORGANISATIONS = "organisations"
 
 
 def attendances(viewer: Viewer, period: Period) -> Sequence[Record]:
-    """How many came to each study session."""
-    return came_of("study.session", viewer, period)
-
-
-def organisations(viewer: Viewer, period: Period) -> Sequence[Record]:
-    """Organisations that came to each session; which did is told within the alliance only."""
-    if not viewer.belongs:
-        return []
-    held = Session.objects.visible_to(viewer).filter(
-        Q(kind="study.session") & in_period("starts", period, HELD)
-    )
+    """How many came to each session that was held, by its kind (study sessions, trainings), and to study sessions from
+    which organisation; one query.
+    """
+    held = Session.objects.visible_to(viewer).filter(in_period("starts", period, HELD))
     rows = Attendance.objects.filter(session__in=held.values("pk"), came__gt=0)
+    found = list(rows.select_related("session", "member").order_by("session__starts_at", "session", "pk"))
+    return [*_by_session(found), *_by_organisation(viewer, found)]
+
+
+def _by_session(found: Sequence[Attendance]) -> list[Record]:
+    people: Counter[Session] = Counter()
+    for each in found:
+        people[each.session] += each.came
+    return [
+        record_of(session, timezone.localdate(session.starts_at), came, part=session.kind)
+        for session, came in people.items()
+    ]
+
+
+def _by_organisation(viewer: Viewer, found: Sequence[Attendance]) -> list[Record]:
+    """Which came is told within the alliance only."""
+    told = [each for each in found if viewer.belongs and each.session.kind == "study.session"]
     return [
         Record(
             timezone.localdate(each.session.starts_at),
@@ -45,14 +48,22 @@ def organisations(viewer: Viewer, period: Period) -> Sequence[Record]:
             each.member.name_en,
             each.came,
             key=each.member_id,
+            part=ORGANISATIONS,
         )
-        for each in rows.select_related("session", "member").order_by("member__name_zh", "pk")
+        for each in sorted(told, key=lambda attendance: attendance.member.name_zh)
     ]
 
 
 FIGURES = (
     Counted("sessions", _("Sessions held"), "study.session", HELD, by="starts"),
     Counted("materials", _("Materials added"), "study.material"),
-    Measured("people", _("Attendances"), attendances, "sum"),
-    Measured("organisations", _("Organisations that came"), organisations, "distinct", outcome=True),
+    Measured("people", _("Attendances"), attendances, "sum", part="study.session"),
+    Measured(
+        "organisations",
+        _("Organisations that came"),
+        attendances,
+        "distinct",
+        outcome=True,
+        part=ORGANISATIONS,
+    ),
 )

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext_lazy as _
 
-from corechain_portal.access.viewer import Viewer
-from corechain_portal.study.figures import HELD, came_of
-from corechain_portal.workstreams.figures import Counted, Measured, Period, Record
-
-
-def trained(viewer: Viewer, period: Period) -> Sequence[Record]:
-    """How many came to each training."""
-    return came_of("talent.training", viewer, period)
-
+from corechain_portal.study.figures import HELD, attendances
+from corechain_portal.workstreams.figures import Counted, Measured
 
 FIGURES = (
     Counted("posts", _("Posts offered"), "talent.post"),
@@ -22,7 +13,7 @@ FIGURES = (
     Counted("mentors", _("Mentors who offered"), "talent.mentoring"),
     Counted("filled", _("Posts filled"), "talent.post", ("filled",), by="state", outcome=True),
     Measured(
-        "trained", _("Attendances at trainings"), trained, "sum", outcome=True
+        "trained", _("Attendances at trainings"), attendances, "sum", outcome=True, part="talent.training"
     ),
     Counted(
         "secondments", _("Secondments agreed"), "talent.secondment", ("agreed", "ended"), by="starts",

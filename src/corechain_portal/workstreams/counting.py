@@ -72,7 +72,5 @@ def _measured(
         if each.records not in read:
             read[each.records] = each.records(viewer, whole)
         records = read[each.records]
-        values[workstream, each.code] = tuple(
-            each.value([record for record in records if record.at in period]) for period in periods
-        )
+        values[workstream, each.code] = tuple(each.value(each.own(records, period)) for period in periods)
     return values

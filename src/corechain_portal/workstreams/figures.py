@@ -116,7 +116,8 @@ class Counted:
 class Record:
     """Something that a figure is made of: what, when, how much, and the item whose page tells more.
 
-    `key`: what is counted once where a figure counts different things, such as organisations.
+    `key`: what is counted once where a figure counts different things, such as organisations. `part`: what it is a
+    record of, where one query reads those of several figures.
     """
 
     at: date
@@ -125,6 +126,7 @@ class Record:
     value: float | None = 1
     item: uuid.UUID | None = None
     key: Hashable = None
+    part: str = ""
 
     def name(self, language: Language) -> str:
         """What it is, in the reader's language."""
@@ -143,10 +145,21 @@ class Measured:
     code: str
     words: Words
     records: Callable[[Viewer, Period], Sequence[Record]]
-    """Those of a period that the viewer may see; the number of its queries does not grow with them."""
+    """Those of a period that the viewer may see; the number of its queries does not grow with them. Figures that give
+    the same function share what it reads."""
     combine: Combine
     unit: Words = ""
     outcome: bool = False
+    part: str = ""
+    """Which of the records are its own; empty: those that name no part."""
+
+    def read(self, viewer: Viewer, period: Period) -> list[Record]:
+        """Its own records of a period."""
+        return self.own(self.records(viewer, period), period)
+
+    def own(self, records: Sequence[Record], period: Period) -> list[Record]:
+        """Those of `records` that are its own and of `period`."""
+        return [each for each in records if each.part == self.part and each.at in period]
 
     def value(self, records: Sequence[Record]) -> float | None:
         """What these records come to; None where it cannot be told."""
@@ -203,6 +216,6 @@ def read_period(asked: Any) -> Period | None:
     return Period(first, last) if first <= last else None
 
 
-def record_of(item: WorkItem, at: date, value: float | None = 1) -> Record:
+def record_of(item: WorkItem, at: date, value: float | None = 1, part: str = "") -> Record:
     """A record that is, or belongs to, an item."""
-    return Record(at, item.title_zh, item.title_en, value, item.pk)
+    return Record(at, item.title_zh, item.title_en, value, item.pk, part=part)
