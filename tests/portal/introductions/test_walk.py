@@ -101,7 +101,7 @@ def test_interest_from_both_sides_in_the_same_two_listings_is_acceptance() -> No
     second = express_interest(offer, member(OWN), viewer("owner"), own_listing=demand)
     assert second.pk == first.pk
     assert second.state == State.TALKS
-    assert Introduction.objects.count() == 1
+    assert Introduction.objects.filter(listing__in=(demand, offer)).count() == 1
 
 
 def test_what_cannot_begin() -> None:
@@ -190,12 +190,13 @@ def test_a_week_reminds_and_two_weeks_lapse() -> None:
     made = asked()
     assert remind_and_lapse() == 0
     assert told("reminder") == set()
-    Introduction.objects.update(made_at=timezone.now() - timedelta(days=8))
+    Introduction.objects.filter(pk=made.pk).update(made_at=timezone.now() - timedelta(days=8))
     assert remind_and_lapse() == 0
     remind_and_lapse()
-    assert Notice.objects.filter(code="introductions.reminder").count() == 2  # each of the asked side once
+    reminders = Notice.objects.filter(code="introductions.reminder", subject_id=made.pk)
+    assert reminders.count() == 2  # each of the asked side once
     assert told("reminder") == {"owner", "trader"}
-    Introduction.objects.update(made_at=timezone.now() - timedelta(days=15))
+    Introduction.objects.filter(pk=made.pk).update(made_at=timezone.now() - timedelta(days=15))
     assert remind_and_lapse() == 1
     assert again(made).state == State.LAPSED
     assert told("lapsed") == {"owner", "trader", "competitor"}
