@@ -7,6 +7,7 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
+from django.urls import reverse
 
 from corechain.workflows.match_demand import warm_up as warm_up_matching
 from corechain_portal.alliances.models import Alliance
@@ -26,6 +27,15 @@ def warm_up(application: Callable[..., Any]) -> None:
         prefix = f"/@{alliance.slug}" if number else ""
         for address in ADDRESSES:
             _ask(application, f"{prefix}{address}")
+
+
+def load_addresses() -> None:
+    """Read the modules of all pages now.
+
+    The first address that a process writes into a notice would do so in the middle of its transaction, which takes
+    seconds, and on SQLite nobody else can write meanwhile.
+    """
+    reverse("introductions")  # any one of them reads all
 
 
 def _ask(application: Callable[..., Any], address: str) -> None:

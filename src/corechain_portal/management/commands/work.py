@@ -13,6 +13,7 @@ from corechain_portal.background.actions import forget_old_jobs, take_up_abandon
 from corechain_portal.background.schedules import find_periodic, queue_what_is_due
 from corechain_portal.command import PortalCommand
 from corechain_portal.laboratory import actions as laboratory
+from corechain_portal.warming import load_addresses
 from corechain_portal.worker_process import end_with_stdin
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class Command(PortalCommand):
         from django_tasks_db.management.commands.db_worker import Worker
 
         connection.ensure_connection()
+        load_addresses()
         worker = Worker(
             queue_names=["default"],
             interval=0.5,
