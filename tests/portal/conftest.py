@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
 from pytest_django.plugin import DjangoDbBlocker
 from tests.portal.agenda.rows import make_feeds
 from tests.portal.attachments.rows import make_documents
@@ -84,6 +85,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         rebuild()
         ChangedSubject.objects.all().delete()
         Job.objects.filter(status=Status.WAITING).delete()  # tests begin with nothing queued
+        DBTaskResult.objects.all().delete()
         sign_everybody_in()
 
 

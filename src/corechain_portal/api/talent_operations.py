@@ -19,7 +19,7 @@ from corechain_portal.api.asking import NotSignedIn, asker
 from corechain_portal.api.errors import needed
 from corechain_portal.api.idempotency import idempotent
 from corechain_portal.api.parameters import Language
-from corechain_portal.api.schemas import or_changed, or_refused
+from corechain_portal.api.schemas import or_changed, or_error, or_refused
 from corechain_portal.api.talent_schemas import (
     AnswerIn,
     ApplicationOut,
@@ -59,7 +59,9 @@ def _candidate(request: HttpRequest) -> Viewer:
     return viewer
 
 
-@router.get("/talent/skills", response=SkillsOut, url_name="talent-skills", summary="Skills / 技能词表")
+@router.get(
+    "/talent/skills", response=or_error(SkillsOut), url_name="talent-skills", summary="Skills / 技能词表"
+)
 def skills(request: HttpRequest) -> dict[str, Any]:
     """The vocabulary of skills."""
     return {

@@ -167,7 +167,7 @@ WORKS: Words = {
 }
 SPOKEN: Words = {
     "zh": _("Chinese"),
-    "en": _("English"),
+    "en": pgettext_lazy("spoken language", "English"),
     "ja": _("Japanese"),
     "ko": _("Korean"),
     "de": _("German"),
