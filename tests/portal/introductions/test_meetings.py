@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.portal.introductions.rows import in_talks, person, viewer
 
+from corechain_portal.agenda.dates import Asked, find_dates
 from corechain_portal.background.models import Job
 from corechain_portal.introductions.exceptions import BadIntroduction, CannotMove
 from corechain_portal.introductions.models import MeetingSlot
 from corechain_portal.introductions.talking import cancel_meeting, choose_meeting, propose_meeting
 from corechain_portal.introductions.tasks import send_invitation, send_invitations
 from corechain_portal.notices.models import PersonalTime
+from corechain_portal.workstreams.figures import Period
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +93,19 @@ def test_a_time_only_proposed_is_no_invitation_and_the_past_cannot_be_proposed(
     past = datetime(2020, 1, 1, tzinfo=UTC)
     with pytest.raises(BadIntroduction):
         propose_meeting(slot.introduction, viewer("owner"), past, past + timedelta(hours=1))
+
+
+def test_a_chosen_meeting_stands_in_the_calendars_of_both_sides_and_of_nobody_else() -> None:
+    slot = proposed()
+    day = timezone.localdate(slot.starts_at)
+
+    def seen_by(role: str) -> list[bool]:
+        found = find_dates(Asked(viewer(role), Period(day - timedelta(days=1), day + timedelta(days=1))))
+        return [each.is_called_off for each in found if each.uid == f"meeting-{slot.pk}"]
+
+    assert [seen_by(role) for role in ("owner", "competitor")] == [[], []]  # nobody has chosen it yet
+    slot = choose_meeting(slot, viewer("competitor"))
+    assert [seen_by(role) for role in ("owner", "trader", "competitor")] == [[False]] * 3
+    assert [seen_by(role) for role in ("editor", "secretariat", "auditor", "stranger")] == [[]] * 4
+    cancel_meeting(slot, viewer("owner"))
+    assert seen_by("competitor") == [True]
