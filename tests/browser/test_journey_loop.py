@@ -70,7 +70,7 @@ def _publish(buyer: Page, text: str) -> str:
     """The demand in its own words; the form fills itself, the buyer looks and publishes."""
     buyer.goto("/en/listings/new/")
     buyer.locator("#id_text").fill(text)
-    expect(buyer.locator("input[name=lead_time_days]")).to_have_value("56")
+    expect(buyer.locator("input[name=lead_time_days]")).to_have_value("56", timeout=20_000)
     buyer.get_by_role("button", name="Publish", exact=True).click()
     buyer.wait_for_url(re.compile(r"/listings/[0-9a-f-]{36}/$"))
     return path_of(buyer)

@@ -12,20 +12,26 @@ from tests.portal.permission_matrix import MATRIX, SCENARIO
 from tests.portal.roles import ours
 from tests.portal.test_snapshot import READ, small_chain
 
+from corechain.model.schema import TABLES
 from corechain.model.snapshot import ChainSnapshot
 from corechain_portal.chain.actions import load_snapshot
 from corechain_portal.chain.models import Origin
-from corechain_portal.chain.snapshot import forget_snapshots
+from corechain_portal.chain.snapshot import current_snapshot, forget_snapshots
 
 pytestmark = pytest.mark.django_db
 
 READ_ONLY = [each for each in MATRIX if each.method == "GET" and each.outcomes["secretariat"] == "ok"]
 MOST_QUERIES = 19
+"""Of a page or an answer itself, with the chain kept as it is between requests."""
+WHOLE_CHAIN = len(TABLES) + 1
+"""Queries of reading the chain anew, once after it changed, for all pages together."""
 
 
-def _count(client: Client, address: Address, arguments: dict[str, str]) -> int:
+def _count(client: Client, address: Address, arguments: dict[str, str], *, kept: bool = False) -> int:
     client.get(reverse("about"))  # the first page after signing in notes the device
     forget_snapshots()  # the worst case: nothing kept
+    if kept:
+        current_snapshot(ours())
     target = reverse(address.name, kwargs=arguments) + address.query
     with CaptureQueriesContext(connection) as queries:
         response = client.get(target)
@@ -37,7 +43,9 @@ def _count(client: Client, address: Address, arguments: dict[str, str]) -> int:
 
 @pytest.mark.parametrize("address", READ_ONLY, ids=lambda address: address.title)
 def test_an_answer_takes_fewer_than_twenty_queries(clients: dict[str, Client], address: Address) -> None:
-    assert _count(clients["secretariat"], address, dict(address.arguments)) <= MOST_QUERIES
+    arguments = dict(address.arguments)
+    assert _count(clients["secretariat"], address, arguments, kept=True) <= MOST_QUERIES
+    assert _count(clients["secretariat"], address, arguments) <= MOST_QUERIES + WHOLE_CHAIN
 
 
 def _chain_of(count: int) -> ChainSnapshot:
@@ -79,4 +87,4 @@ def test_three_rows_take_no_more_queries_than_one(clients: dict[str, Client], ad
     for rows in (1, 3):
         load_snapshot(_chain_of(rows), ours(), origin=Origin.DATA_DESK)
         counts.append(_count(clients["secretariat"], address, arguments))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -142,11 +143,11 @@ def test_a_data_set_loaded_while_another_is_read_is_never_mixed_with_it(
     load_snapshot(small_chain(), ours(), origin=Origin.DATA_DESK)
     read, versions = snapshot_module.read_snapshot, []
 
-    def read_while_another_is_loaded(loaded: LoadedDataset) -> ChainSnapshot:
+    def read_while_another_is_loaded(loaded: LoadedDataset, *tables: Sequence[str]) -> ChainSnapshot:
         versions.append(loaded.version)
         if len(versions) == 1:
             load_snapshot(small_chain(supply_links=[]), ours(), origin=Origin.DATA_DESK)
-        return read(loaded)
+        return read(loaded, *tables)
 
     monkeypatch.setattr(snapshot_module, "read_snapshot", read_while_another_is_loaded)
     forget_snapshots()
