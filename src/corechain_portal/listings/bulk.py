@@ -63,7 +63,6 @@ NOT_A_SIDE = Text(zh="请填写“需求”或“供给”。", en="Write “Dem
 NOT_A_LEVEL = Text(
     zh="请填写“公开”“联盟内”或“仅秘书处”。", en="Write “Public”, “Within the alliance” or “Secretariat only”."
 )
-NOT_A_PART = Text(zh="没有“{part}”这一项。", en="There is no part “{part}”.")
 
 
 class BadTable(CorechainError):

@@ -113,15 +113,6 @@ def erase_profile(viewer: Viewer) -> None:
         profile.delete()
 
 
-def erase_candidate(person: User) -> None:
-    """Erase everything that `person` is as a candidate, in every alliance: the person goes (`home/erasing.py`)."""
-    _forget(
-        Application.objects.filter(candidate=person),
-        MentorRequest.objects.filter(candidate=person),
-        Profile.objects.filter(person=person),
-    )
-
-
 def _forget(*rows: Any) -> None:
     for each in rows:
         each.delete()
