@@ -10,7 +10,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from corechain_portal.access.viewer import Viewer
-from corechain_portal.accounts.models import User
 from corechain_portal.audit import record
 from corechain_portal.membership.models import MemberOrganisation, Standing
 from corechain_portal.talent.consent import CURRENT
