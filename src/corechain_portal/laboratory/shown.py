@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from corechain.exceptions import UnknownName
-from corechain.model.places import place
 from corechain.model.records import Source
 from corechain.model.snapshot import ChainSnapshot
 from corechain.texts import Language, Text
 from corechain.workflows.scenario_result import HIT
 from corechain.workflows.sentences import joined, percent
 from corechain_portal.laboratory.models import Scenario
+from corechain_portal.web.regions import place_text
 
 NAMES_SHOWN = 12
 CAUSES: Mapping[str, Text] = {
@@ -195,7 +194,7 @@ def who_is_hit(scenario: Scenario, snapshot: ChainSnapshot | None) -> Text:
 
     On a network of one's own, sectors and ids of firms; that needs no `snapshot`.
     """
-    names = [] if not scenario.region else [_place_name(scenario.region)]
+    names = [] if not scenario.region else [place_text(scenario.region)]
     names += [Text(zh="行业 {name}", en="sector {name}", name=each) for each in scenario.sectors]
     known = None if scenario.network_id else snapshot
     for chosen, records in (
@@ -219,10 +218,3 @@ def who_is_hit(scenario: Scenario, snapshot: ChainSnapshot | None) -> Text:
         count=len(names),
         more=len(names) - 3,
     )
-
-
-def _place_name(code: str) -> Text:
-    try:
-        return place(code).text
-    except UnknownName:
-        return Text(zh=code, en=code)

@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from corechain.exceptions import UnknownName
-from corechain.model.places import place
 from corechain.workflows.fill_listing import title_of
 from corechain.workflows.read_text import text_language
 from corechain_portal.access.sharing import Sharing
@@ -21,6 +19,7 @@ from corechain_portal.listings.content import LONGEST_TEXT, Content
 from corechain_portal.listings.limits import LONGEST_VALID_DAYS
 from corechain_portal.listings.models import Listing, Part, Side
 from corechain_portal.membership.forms import LineField, ReadableForm, RegionField
+from corechain_portal.web.regions import place_text
 from corechain_portal.web.words import LISTING_PARTS, PERIODS, SIDES
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -111,10 +110,7 @@ def form_values(listing: Listing) -> dict[str, Any]:
 
 def place_name(code: str) -> str:
     """A place by its name, as the form shows it; a code that is not known any more stays a code."""
-    try:
-        return place(code).name(current_language()) if code else ""
-    except UnknownName:
-        return code
+    return place_text(code).render(current_language()) if code else ""
 
 
 def default_values(side: str, hidden: tuple[str, ...]) -> dict[str, Any]:

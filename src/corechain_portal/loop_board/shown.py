@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from corechain.exceptions import UnknownName
-from corechain.model.places import place
-from corechain.texts import Language, Text
+from corechain.texts import Text
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.listings.filling import snapshot_of
 from corechain_portal.loop_board.models import LoopBoard
 from corechain_portal.loop_board.threshold import threshold_of
+from corechain_portal.web.regions import place_text
 
 OTHERS = Text(zh="其他（合并）", en="Others, put together")
 NO_NODE = Text(zh="未识别环节", en="No node")
@@ -102,18 +101,9 @@ class _Names:
                 Text(zh=node.name("zh"), en=node.name("en")) if node else NO_NODE if not key else _same(key)
             )
         if group == "region":
-            return _place_name(key) if key else NO_PLACE
+            return place_text(key) if key else NO_PLACE
         return SIDES.get(key, _same(key))
 
 
 def _same(words: str) -> Text:
     return Text(zh=words, en=words)
-
-
-def _place_name(code: str) -> Text:
-    try:
-        found = place(code)
-    except UnknownName:
-        return _same(code)
-    names: dict[Language, str] = {"zh": found.name("zh"), "en": found.name("en")}
-    return Text(zh=names["zh"], en=names["en"])

@@ -6,12 +6,22 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from corechain.exceptions import UnknownName
 from corechain.model.places import Place, place, places
 from corechain.model.snapshot import ChainSnapshot
+from corechain.texts import Text
 
 LARGEST_CITIES = 8
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 """Provinces that are one city: 北京, 天津, 上海, 重庆."""
+
+
+def place_text(code: str) -> Text:
+    """A place by its name in both languages; a code that is not known any more stays a code."""
+    try:
+        return place(code).text
+    except UnknownName:
+        return Text(zh=code, en=code)
 
 
 def region_choices(snapshot: ChainSnapshot, chosen: Place) -> Sequence[Place]:
