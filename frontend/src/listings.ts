@@ -34,14 +34,17 @@ function fillWhileTyping(form: HTMLFormElement): void {
     const overtaken = asked !== last || fields.contains(document.activeElement);
     if (answer !== null && !overtaken) {
       fields.innerHTML = answer;
-      reveal();
     }
+    reveal();
   };
   text.addEventListener("input", () => {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => void fill(), PAUSE_MILLISECONDS);
   });
-  reveal();
+  // Typed before this script came, or put back by the browser: the portal has not read it yet.
+  if (rest?.hidden && text.value.trim() !== "") {
+    void fill();
+  }
 }
 
 /** The fields as the portal fills them; null where it does not answer: the form can still be sent. */

@@ -40,6 +40,15 @@ test("the form is filled once, after a pause in typing, and shows what follows",
   expect((document.querySelector("[data-listing-rest]") as HTMLElement).hidden).toBe(false);
 });
 
+test("a text typed before the script came is read at once", async () => {
+  vi.stubGlobal("fetch", async () => new Response('<input name="quantity" value="500">'));
+  type("月用量500升");
+  listingForms(document);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(quantity()).toBe("500");
+  expect((document.querySelector("[data-listing-rest]") as HTMLElement).hidden).toBe(false);
+});
+
 test("fields that somebody is in are not replaced", async () => {
   vi.stubGlobal("fetch", async () => new Response('<input name="quantity" value="500">'));
   listingForms(document);
@@ -57,4 +66,5 @@ test("a portal that does not answer leaves the form as it is", async () => {
   type("月用量500升");
   await vi.advanceTimersByTimeAsync(1000);
   expect(quantity()).toBe("");
+  expect((document.querySelector("[data-listing-rest]") as HTMLElement).hidden).toBe(false);
 });
