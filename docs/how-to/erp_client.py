@@ -46,14 +46,15 @@ class Portal:
 
     def publish_demand(self, order: str, text: str, **fields: Any) -> Json:
         """Publish the demand of a purchase order. The order's number makes the key: sent again within a day, after a
-        crash or a broken connection, it is published once.
+        crash or a broken connection, it is published once. What is not among `fields` the portal reads from the text:
+        the answer's ``read_from_text`` names the words, its ``advice`` tells what keeps it from being matched.
         """
         key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self._root}orders/{order}"))
         body = {"side": "demand", "text": text, "publish": True, **fields}
         return self._ask("POST", "listings", body, key)
 
     def matches(self, listing: str, at_once: int = 50) -> Iterator[Json]:
-        """All matches of one's own listing, part after part; only listings on a node of the chain have any."""
+        """All matches of one's own listing, part after part."""
         address: str | None = f"matches?listing={listing}&limit={at_once}"
         while address:
             part = self._ask("GET", address)
@@ -161,7 +162,9 @@ def main() -> None:
     portal = Portal(os.environ["PORTAL"], os.environ["TOKEN"])
     order, text = sys.argv[1:3]
     demand = portal.publish_demand(order, text)
-    print(demand["id"], demand["title"])
+    print(demand["id"], demand["title"], *demand["nodes"])
+    for advice in demand["advice"]:
+        print(advice["message"], advice["remedy"])
     for match in portal.matches(demand["id"]):
         print(f"{match['fit']:.2f}", match["other_title"] or match["provider"])
 

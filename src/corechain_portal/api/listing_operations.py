@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -17,13 +18,16 @@ from corechain_portal.api.asking import NotAllowed, asker
 from corechain_portal.api.cursors import cursor_page
 from corechain_portal.api.errors import needed, reader_of
 from corechain_portal.api.idempotency import idempotent
+from corechain_portal.api.listing_reading import ReadFromText, advice_on, read_what_was_not_sent
 from corechain_portal.api.listing_schemas import (
     ChangeIn,
+    KeptListingOut,
     ListingFilters,
     ListingIn,
     ListingOut,
     ListingsOut,
     PublishIn,
+    ReadableFields,
     SuggestIn,
     SuggestionsOut,
     WithdrawIn,
@@ -33,6 +37,7 @@ from corechain_portal.api.listing_schemas import (
 from corechain_portal.api.parameters import Language
 from corechain_portal.api.schemas import or_changed, or_refused
 from corechain_portal.listings import publishing
+from corechain_portal.listings.content import Content, content_of
 from corechain_portal.listings.exceptions import StaleEdit
 from corechain_portal.listings.filling import read_text
 from corechain_portal.listings.models import Listing
@@ -87,25 +92,33 @@ def listing(request: HttpRequest, listing_id: uuid.UUID, lang: Language = None) 
 
 
 @router.post(
-    "/listings", response=or_changed(ListingOut), url_name="listings", summary="Make a listing / 新建供需信息"
+    "/listings",
+    response=or_changed(KeptListingOut),
+    url_name="listings",
+    summary="Make a listing / 新建供需信息",
 )
 @idempotent
 def make(request: HttpRequest, sent: ListingIn | None = None, lang: Language = None) -> dict[str, Any]:
-    """Make a draft, or with `publish` put it on the market at once: the program's organisation answers for it."""
+    """Make a draft, or with `publish` put it on the market at once: the program's organisation answers for it.
+
+    What is not sent is read from the text; `read_from_text` tells the words. Matches are looked for on nodes alone:
+    `advice` tells where there is none. 未发送的内容从原文读出，依据见 read_from_text；没有环节就没有对接，见 advice。
+    """
     viewer = asker(request, "listings.publish")
     body = needed(sent)
     member = _member(viewer, body.member)
     asker(request, "listings.publish", member)
+    read = _read(request, body, content_from(body, member, body.side), member, None)
     with transaction.atomic():
-        made = publishing.make_draft(viewer, member, content_from(body, member, body.side))
+        made = publishing.make_draft(viewer, member, read.content)
         if body.publish:
             made = publishing.publish(viewer, made, valid_until=body.valid_until)
-    return _shown(made, viewer)
+    return _kept(request, made, viewer, read.taken)
 
 
 @router.patch(
     "/listings/{uuid:listing_id}",
-    response=or_changed(ListingOut),
+    response=or_changed(KeptListingOut),
     url_name="listing",
     summary="Change a listing / 修改供需信息",
 )
@@ -113,17 +126,22 @@ def make(request: HttpRequest, sent: ListingIn | None = None, lang: Language = N
 def change(
     request: HttpRequest, listing_id: uuid.UUID, sent: ChangeIn | None = None, lang: Language = None
 ) -> dict[str, Any]:
-    """Change what is sent and leave the rest; `version` is the one that was read, 409 where somebody saved since."""
+    """Change what is sent and leave the rest; `version` is the one that was read, 409 where somebody saved since.
+
+    Where a text is sent, what still says what the earlier text said is read anew.
+    发送新的 text 时，仍与旧文字一致的内容重新读出。
+    """
     viewer, found = _own(request, listing_id)
     body = needed(sent)
-    if not publishing.change(viewer, found, body.version, body.applied_to(found)):
+    read = _read(request, body, body.applied_to(found), found.member, content_of(found))
+    if not publishing.change(viewer, found, body.version, read.content):
         raise StaleEdit
-    return _shown(own_listing(viewer, listing_id), viewer)
+    return _kept(request, own_listing(viewer, listing_id), viewer, read.taken)
 
 
 @router.post(
     "/listings/{uuid:listing_id}/publish",
-    response=or_changed(ListingOut),
+    response=or_changed(KeptListingOut),
     url_name="listing-publish",
     summary="Publish a draft / 发布草稿",
 )
@@ -133,7 +151,8 @@ def publish(
 ) -> dict[str, Any]:
     """Put a draft on the market until `valid_until`, 90 days by default."""
     viewer, found = _own(request, listing_id)
-    return _shown(publishing.publish(viewer, found, valid_until=sent.valid_until if sent else None), viewer)
+    published = publishing.publish(viewer, found, valid_until=sent.valid_until if sent else None)
+    return _kept(request, published, viewer)
 
 
 @router.post(
@@ -219,6 +238,28 @@ def _member(viewer: Viewer, wanted: uuid.UUID | None) -> MemberOrganisation:
     if len(own) != 1:
         raise WhichOrganisation(NOT_ONE_ORGANISATION)
     return own[0]
+
+
+def _read(
+    request: HttpRequest,
+    body: ReadableFields,
+    content: Content,
+    member: MemberOrganisation,
+    before: Content | None,
+) -> ReadFromText:
+    """The listing with what was not sent read from its text; not where that is switched off or the text stays."""
+    sent = body.model_fields_set
+    if not body.read_text or (before is not None and "text" not in sent):
+        return ReadFromText(content)
+    return read_what_was_not_sent(content, sent, member.alliance, reader_of(request), before)
+
+
+def _kept(
+    request: HttpRequest, listing: Listing, viewer: Viewer, taken: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """One's own listing after it was kept: with what was read from its text, and what its organisation should know."""
+    shown = _shown(listing, viewer)
+    return {**shown, "read_from_text": taken, "advice": advice_on(shown["nodes"], reader_of(request))}
 
 
 def _shown(listing: Listing, viewer: Viewer) -> dict[str, Any]:

@@ -74,19 +74,29 @@ class Fields(Schema):
     named: list[uuid.UUID] = Field([], description="For the level `named` / 指定单位时填写")
 
 
-class ListingIn(Fields):
+class ReadableFields(Fields):
+    read_text: bool = Field(
+        True,
+        description="Whether what is not sent is read from `text`: nodes, requirements, quantity with unit and period, "
+        "price, region, dates, lead time; what is sent wins, an empty list means none / "
+        "未发送的环节、要求、数量（含单位和周期）、价格、地区、日期、交货天数是否从 text 读出；"
+        "已发送的优先，空列表表示没有",
+    )
+
+
+class ListingIn(ReadableFields):
     side: Side
     member: uuid.UUID | None = Field(None, description="Needed by who acts for several / 代表多家单位时填写")
     publish: bool = False
     valid_until: date | None = None
 
 
-class ChangeIn(Fields):
+class ChangeIn(ReadableFields):
     version: int = Field(description="The version that was read / 读取时的版本")
 
     def applied_to(self, listing: Listing) -> Content:
         """What the listing says with the fields that were sent."""
-        sent = self.model_fields_set - {"version"}
+        sent = self.model_fields_set
         now = content_of(listing)
         new = content_from(self, listing.member, listing.side, text=self.text if "text" in sent else now.text)
         kept = {name: getattr(new if name in sent else now, name) for name in Fields.model_fields}
@@ -152,6 +162,24 @@ class ListingOut(Schema):
     sample: bool
     is_own: bool
     hidden: list[PartName] = Field(description="Parts that the asker does not see / 未向您公开的内容")
+
+
+class ReadFieldOut(SuggestionOut):
+    field: str = Field(description="Field of the listing / 填入的字段")
+    words: str = Field(description="The words it was read from / 所依据的原文")
+
+
+class AdviceOut(Schema):
+    code: Literal["no_node"]
+    message: str = Field(description="In the reader's language / 按所选语言")
+    remedy: str = Field(description="What to do next / 下一步")
+
+
+class KeptListingOut(ListingOut):
+    read_from_text: list[ReadFieldOut] = Field(
+        [], description="What was not sent and was read from the text / 未发送而从原文读出的内容"
+    )
+    advice: list[AdviceOut] = Field([], description="What keeps it from being matched / 影响对接的问题")
 
 
 class ListingsOut(CursorPageOut):

@@ -38,6 +38,7 @@ MOST_ROWS = 500
 MOST_UNPACKED = 50 * 1024 * 1024
 LONGEST_CELL = 4_000
 KEPT_SECONDS = 2 * 60 * 60
+AMOUNT = frozenset(("quantity", "unit", "period"))
 SALT = "listings.bulk"
 Cells = Mapping[str, str]
 
@@ -218,8 +219,8 @@ def _filled(
     filled = read_text(member.alliance, cells.get("text", ""))
     told = suggested_values(filled) if filled else {}
     typed = {key: value for key, value in cells.items() if value}
-    if "quantity" in typed:  # an amount of one's own with the unit of the text would be a third thing
-        told = {key: value for key, value in told.items() if key not in ("unit", "period")}
+    if AMOUNT & typed.keys():  # an amount of one's own with the unit of the text would be a third thing
+        told = {key: value for key, value in told.items() if key not in AMOUNT}
     if "period" in typed:
         typed["period"] = BY_KEY["period"].code(typed["period"])
     form = ListingForm({**told, **typed, "side": side, "hidden": hidden})

@@ -7,7 +7,7 @@ one that does not is the person's own. It works the same with and without script
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -190,17 +190,23 @@ def nodes_named(alliance: Alliance, names: str) -> tuple[list[ChainNode], str]:
 def content_read_from(
     alliance: Alliance, text: str, *, side: str, hidden: tuple[str, ...] = (), title_ends: str = ""
 ) -> Content:
-    """A listing as its text alone tells it, for a program that hands it on to a person's eyes: a table, the demo."""
+    """A listing as its text alone tells it; `title_ends` closes its title."""
     filled = read_text(alliance, text)
     if filled is None:
         return Content(side=side, title="", text=text, hidden=hidden)
+    told = content_told(filled, side=side)
+    title = told.title if told.title.endswith(title_ends.strip()) else told.title + title_ends
+    return replace(told, title=title[:200], hidden=hidden)
+
+
+def content_told(filled: FilledListing, *, side: str) -> Content:
+    """What was read, as a listing holds it: the first of each field that holds one."""
     quantity, region = filled.one("quantity"), filled.one("place")
     price = filled.one("price")
-    title = filled.title if filled.title.endswith(title_ends.strip()) else filled.title + title_ends
     return Content(
         side=side,
-        title=title[:200],
-        text=text,
+        title=filled.title,
+        text=filled.text,
         language=filled.language,
         nodes=tuple((each.value.id, each.words) for each in filled.suggestions if each.field == "node"),
         requirements=tuple(filled.requirements),
@@ -212,5 +218,4 @@ def content_read_from(
         starts_on=filled.one("starts_on"),
         ends_on=filled.one("ends_on"),
         lead_time_days=filled.one("lead_time_days"),
-        hidden=hidden,
     )

@@ -100,7 +100,8 @@ def test_all_matches_are_read_by_the_cursor(erp: ModuleType, server: str) -> Non
     buyer = erp.Portal(server, BEARERS["every_scope"])
     for number in range(6):
         offer(member(number), 100 + number, 10)
-    demand = buyer.publish_demand("PO-2", TEXT.replace("300", "301"), nodes=["krf-photoresist"])
+    demand = buyer.publish_demand("PO-2", TEXT.replace("300", "301"))
+    assert (demand["nodes"], demand["advice"]) == (["krf-photoresist"], [])
     find_for(demand["id"])
     found = [each["id"] for each in buyer.matches(demand["id"], at_once=2)]
     assert len(found) == len(set(found)) >= 6
