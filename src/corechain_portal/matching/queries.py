@@ -21,6 +21,8 @@ from corechain_portal.membership.models import MemberOrganisation
 
 MOST = 500
 """Matches that are ordered for a page; the weaker ones of more are on the pages of their listings."""
+DAYS_FOR_AN_ANSWER = 7
+"""How long a told match waits before the staff look at it."""
 
 BETWEEN = (
     Q(listing=OuterRef("demand"), own_listing=OuterRef("offer")),

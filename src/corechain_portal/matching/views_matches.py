@@ -42,6 +42,7 @@ def matches(request: HttpRequest) -> HttpResponse:
         "sides": {each: sum(one.side == each for one in shown) for each in Side.values},
         "all": len(shown),
         "is_cut": len(shown) == queries.MOST,
+        "of_staff": _of_staff(viewer) if not shown and viewer.may("matching.watch") else None,
         **paged(request, ordered(wanted, percent), A_PAGE),
     }
     return render(request, "matching/matches.html", context)
@@ -78,6 +79,16 @@ def _frame(viewer: Viewer, shown: list[ShownMatch], percent: int) -> dict[str, A
         "may_decide": viewer.may("matching.decide"),
         "may_propose": viewer.may("introductions.propose"),
         "may_watch": viewer.may("matching.watch"),
+    }
+
+
+def _of_staff(viewer: Viewer) -> dict[str, int]:
+    """What waits for those who watch all matches and have none of their own."""
+    days = queries.DAYS_FOR_AN_ANSWER
+    found = {"unanswered": days, "untouched": 0}
+    return {
+        "days": days,
+        **{name: queries.unanswered(viewer, after).count() for name, after in found.items()},
     }
 
 

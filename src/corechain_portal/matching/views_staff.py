@@ -27,7 +27,6 @@ from corechain_portal.matching.shown import show_matches, with_both_sides
 from corechain_portal.web.pages import paged
 
 A_PAGE = 20
-DAYS = 7
 LONGEST_DAYS = 365
 LINES = 50
 
@@ -37,7 +36,7 @@ def unanswered(request: HttpRequest) -> HttpResponse:
     """Good matches of which both sides were told some days ago and nothing came."""
     viewer = viewer_of(request)
     sent = request.GET.get("days", "")
-    days = min(int(sent), LONGEST_DAYS) if sent.isdigit() and len(sent) <= 4 else DAYS
+    days = min(int(sent), LONGEST_DAYS) if sent.isdigit() and len(sent) <= 4 else queries.DAYS_FOR_AN_ANSWER
     best = with_both_sides(queries.unanswered(viewer, days))[: queries.MOST]
     rows = paged(request, best, A_PAGE)
     found: list[Match] = list(rows["page"].object_list)

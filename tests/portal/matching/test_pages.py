@@ -80,6 +80,16 @@ def test_queries_of_the_staffs_pages(clients: Clients, pages: list[str]) -> None
         assert queries(clients["secretariat"], reverse(name)) < 20
 
 
+def test_who_has_no_own_matches_is_led_to_those_of_all(clients: Clients, pages: list[str]) -> None:
+    Match.objects.update(told_demand_at=timezone.now() - timedelta(days=9))
+    address = f"/en{reverse('matches')}"
+    seen = clients["secretariat"].get(address).content.decode()
+    assert "1 good match of the alliance was told 7 days ago" in seen
+    for name in ("matches-unanswered", "listings", "introductions", "matches-weights"):
+        assert f'href="{reverse(name)}"' in seen
+    assert "Matches of all members" not in clients["trader"].get(address).content.decode()
+
+
 def test_the_readers_weight_orders_and_is_kept(people: People, clients: Clients, pages: list[str]) -> None:
     offer(title="更近的光刻胶", region="320200", text="更近的光刻胶")
     find_all(ours())
