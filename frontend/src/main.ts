@@ -3,6 +3,7 @@
 import "./pictures.css";
 import "./graph.css";
 import { enhance } from "./enhance";
+import { draftKeys } from "./enhance/sign-out";
 import { drawPictures, type Loaders } from "./picture";
 
 const loaders: Loaders = {
@@ -23,4 +24,9 @@ if (document.querySelector("[data-passkey]") !== null) {
 }
 if (document.querySelector("[data-listing-form]") !== null) {
   void import("./listings").then(({ listingForms }) => listingForms(document));
+} else if (draftKeys().length > 0) {
+  void import("./drafts").then(({ settleDrafts }) => settleDrafts(document));
+}
+if (document.querySelector("form[data-order]") !== null) {
+  void import("./matches").then(({ orderForms }) => orderForms(document));
 }

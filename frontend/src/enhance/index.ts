@@ -2,6 +2,7 @@
 
 import { copyButtons } from "./copy";
 import { closePopovers } from "./popovers";
+import { forgetOnSignOut } from "./sign-out";
 import { submitOnChange } from "./submit";
 import { themeButtons } from "./theme";
 
@@ -10,4 +11,5 @@ export function enhance(root: ParentNode): void {
   submitOnChange(root);
   copyButtons(root);
   closePopovers();
+  forgetOnSignOut();
 }
