@@ -82,6 +82,7 @@ def _make_second() -> None:
     local = [each for each in snapshot.organisations.values() if (each.region or "").startswith(SUZHOU)]
     samples = [SampleMember(each.id, SeatKind.MEMBER, "2025-02-10") for each in local[:2]]
     members = make_members(alliance, snapshot, samples)
+    keep_board(alliance)
     for email, role in IN_BOTH.items():
         person = User.objects.filter(email=email, sample=True).first()
         if person and not person.allianceroles.filter(alliance=alliance, role=role, until=None).exists():

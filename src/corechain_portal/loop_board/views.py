@@ -13,7 +13,7 @@ from corechain_portal.access.viewer import viewer_of
 from corechain_portal.language import current_language
 from corechain_portal.loop_board.pictures import funnel_picture
 from corechain_portal.loop_board.shown import ShownBoard, ShownTable, board
-from corechain_portal.loop_board.words import GROUPS, STEPS, TIMES
+from corechain_portal.loop_board.words import GROUPS, KEYS, STEPS, TIMES
 
 
 @guarded("loop.board")
@@ -30,12 +30,14 @@ def loop(request: HttpRequest) -> HttpResponse:
         else "",
         "groups": GROUPS,
         "chosen": chosen,
+        "key": KEYS[chosen],
         "table": _columns(shown.groups.get(chosen)),
         "left_out": [words for step, words in enumerate(STEPS) if step not in shown.steps],
         "medians": [{**each, "words": words} for each, words in zip(shown.medians, TIMES, strict=False)],
         "unanswered": _columns(shown.unanswered),
         "effect": _effect(shown),
         # The market shows each reader what that reader may see; only who reads all finds the whole group there.
+        "may_publish": viewer.may("listings.publish"),
         "opens_lists": not viewer.alliance_roles.isdisjoint(READS_ALL),
     }
     return render(request, "loop_board/loop.html", context)

@@ -18,9 +18,16 @@ TIMES: tuple[str | Promise, ...] = (
     _("from interest to acceptance by both"),
     _("from acceptance to the contract"),
 )
+KEYS: dict[str, str | Promise] = {
+    "node": _("Node"),
+    "region": _("Place"),
+    "month": _("Month of publication"),
+    "side": _("Demand or offer"),
+}
+"""What stands at the head of the names of each group."""
 GROUPS: dict[str, str | Promise] = {
     "node": _("By node"),
     "region": _("By place"),
     "month": _("By month of publication"),
-    "side": _("Demands and offers"),
+    "side": _("By side"),
 }

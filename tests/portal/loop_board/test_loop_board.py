@@ -151,6 +151,7 @@ def test_the_page_shows_what_was_computed_and_computes_nothing(clients: dict[str
         answered(demand(member(n), 10), member(20), accepted=True)
     empty = clients["reader"].get("/en/loop/").content.decode()
     assert "computed each night" in empty
+    assert reverse("listings") in empty
     assert compute_boards() >= 1
     seen = clients["reader"].get("/en/loop/").content.decode()
     assert "≈ 6" in seen
