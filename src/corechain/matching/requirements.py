@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corechain.matching.analysis import WAFER_SIZE, Analysed, wafer_mm
 from corechain.matching.numerals import NUMBER, parse_number
+from corechain.matching.quantity_periods import BEFORE, PER, PERIODS, period_of
 from corechain.model.places import Place
 
 UNITS = {
@@ -32,13 +33,6 @@ UNITS = {
 }
 """Unit → the ways to write it. A unit of counting is `piece`; wafers said to be wafers are `wafer`."""
 
-PERIODS = {
-    "month": "个?月|months?(?![a-z])|mo(?![a-z])|monthly",
-    "year": "年|years?(?![a-z])|yr(?![a-z])|annually|yearly|annum",
-    "week": "周|星期|weeks?(?![a-z])|weekly",
-    "day": "天|日|days?(?![a-z])|daily",
-    "quarter": "季度?|quarters?(?![a-z])",
-}
 DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 
 WAVELENGTHS = {13.5, 157.0, 193.0, 248.0, 365.0, 405.0, 436.0, 850.0, 905.0, 940.0, 1310.0, 1550.0}
@@ -74,21 +68,16 @@ def _unit_named(text: str, table: dict[str, str]) -> str:
     return next(key for key, pattern in table.items() if re.fullmatch(pattern, text))
 
 
-_PER = rf"(?:\s*(?:/|per|a|each|every|每)?\s*(?P<per>{_alternatives(PERIODS)}))"
-_BEFORE = (
-    r"(?:(?P<each>每个?月|每年|每周|每天|每日|每季度?|月|年|周|日)"
-    r"(?:均|需求?|用|产|供应?|采购|消耗)?(?:量|能)?[约为是:：大概]*\s*)?"
-)
 _LOWER = r"(?P<least>至少|不少于|不低于|最少|超过|大于|≥|>=?|at least|min(?:imum)?(?: of)?|more than)?\s*"
 _UPPER = (
     r"(?P<most>不超过|不多于|最多|小于|≤|<=?|at most|max(?:imum)?(?: of)?|up to|under|below|less than)?\s*"
 )
 _QUANTITY = re.compile(
-    rf"{_BEFORE}{_LOWER}{_UPPER}(?<![a-z0-9.])(?P<number>{NUMBER})\s*(?P<unit>{_alternatives(UNITS)})?{_PER}?"
+    rf"{BEFORE}{_LOWER}{_UPPER}(?<![a-z0-9.])(?P<number>{NUMBER})\s*(?P<unit>{_alternatives(UNITS)})?{PER}?"
 )
 _WAFERS_PER_MONTH = re.compile(rf"(?P<number>{NUMBER})\s*(?P<kilo>k)?wpm(?![a-z])")
 _SPELLED_OUT = re.compile(
-    rf"(?P<number>{NUMBER})\s+(?:[a-z0-9-]+\s+){{0,3}}?(?P<unit>{UNITS['wafer']})\s*{_PER}"
+    rf"(?P<number>{NUMBER})\s+(?:[a-z0-9-]+\s+){{0,3}}?(?P<unit>{UNITS['wafer']})\s*{PER}"
 )
 _NUMBER_OF_DAYS = rf"(?P<number>{NUMBER})\s*[- ]?\s*(?P<period>个工作日|工作日|{_alternatives(PERIODS)})"
 _LEAD_TIMES = (
@@ -274,8 +263,9 @@ def _quantities(analysed: Analysed) -> Iterator[Requirement]:
     for found in _SPELLED_OUT.finditer(analysed.text):
         number = parse_number(found["number"])
         if number is not None:
-            unit = f"wafer/{_unit_named(found['per'], PERIODS)}"
-            yield _made(analysed, found.span(), "quantity", number, unit, operator="ge", masked=False)
+            period = _unit_named(found["per"], PERIODS) if found["per"] else "half-year"
+            amount, unit = _each_period(number, "wafer", period)
+            yield _made(analysed, found.span(), "quantity", amount, unit, operator="ge", masked=False)
     for found in _QUANTITY.finditer(analysed.text):
         quantity = _quantity(analysed, found)
         if quantity is not None:
@@ -284,9 +274,11 @@ def _quantities(analysed: Analysed) -> Iterator[Requirement]:
 
 def _quantity(analysed: Analysed, found: re.Match[str]) -> Requirement | None:
     number, unit = parse_number(found["number"]), found["unit"]
-    period = found["per"] or (found["each"] or "").removeprefix("每")
+    period = period_of(found)
     counted = unit is None and period and re.search(r"[kw万千百亿]|million|thousand", found["number"])
     if number is None or number == 0 or (unit is None and not counted):
+        return None
+    if unit == "个" and found.end("unit") == found.start("per"):  # 3个月 is a span of time
         return None
     words = analysed.words(*found.span())
     if unit == "g" and "G" in words:
@@ -296,9 +288,15 @@ def _quantity(analysed: Analysed, found: re.Match[str]) -> Requirement | None:
     if vague or (number == 1 and found["number"] == "一" and unit == "部"):
         return None
     operator = "le" if found["most"] else "ge"
-    unit_of_time = _unit_named(period, PERIODS) if period else None
-    full_unit = f"{name}/{unit_of_time}" if unit_of_time else name
-    return _made(analysed, found.span(), "quantity", number, full_unit, operator=operator)
+    amount, full_unit = _each_period(number, name, period)
+    return _made(analysed, found.span(), "quantity", amount, full_unit, operator=operator)
+
+
+def _each_period(amount: float, unit: str, period: str | None) -> tuple[float, str]:
+    """The rate as amount and unit: half a year counts as a year, with twice the amount."""
+    if period == "half-year":
+        return amount * 2, f"{unit}/year"
+    return amount, f"{unit}/{period}" if period else unit
 
 
 def _voltages(analysed: Analysed) -> Iterator[Requirement]:

@@ -221,7 +221,9 @@ def _own_field(analysed: Analysed, read: Requirement) -> Suggestion | None:
 
 
 def _quantity(amount: float, unit: str) -> Quantity:
-    """Weeks and days as a year, exactly 52 and 365 of them: a listing counts in months, quarters and years."""
+    """Weeks and days as a year, exactly 52 and 365 of them: contracts and joint purchases compare months, quarters and
+    years, which neither weeks nor days fill evenly. Half-years are read as years before.
+    """
     name, _, period = unit.partition("/")
     times = {"week": 52, "day": 365}.get(period)
     return Quantity(amount * times, name, "year") if times else Quantity(amount, name, period)
