@@ -141,13 +141,24 @@ def _answer(
     buys_from: tuple[SupplyLine, ...],
 ) -> Text:
     where = places().get(found.region or "") or country_or_none(found.country)
+    name = Text(zh=found.name("zh"), en=found.name("en"))
+    place = where.text if where else Text(zh="未知地点", en="place unknown")
+    nodes = len({line.node.id for line in lines if line.is_current})
+    if not supplies_to and not buys_from:  # nothing is said of trade that has no record: unknown is not none
+        return Text(
+            zh="{name}位于{place}，已知提供 {nodes} 个环节。",
+            en="{name}, {place}: provides {nodes} known nodes.",
+            name=name,
+            place=place,
+            nodes=nodes,
+        )
     return Text(
         zh="{name}位于{place}，已知提供 {nodes} 个环节，供给 {buyers} 家机构，采购自 {suppliers} 家机构。",
         en="{name}, {place}: provides {nodes} known nodes, supplies {buyers} known buyers, "
         "buys from {suppliers} known suppliers.",
-        name=Text(zh=found.name("zh"), en=found.name("en")),
-        place=where.text if where else Text(zh="未知地点", en="place unknown"),
-        nodes=len({line.node.id for line in lines if line.is_current}),
+        name=name,
+        place=place,
+        nodes=nodes,
         buyers=len({line.buyer.id for line in supplies_to}),
         suppliers=len({line.supplier.id for line in buys_from}),
     )

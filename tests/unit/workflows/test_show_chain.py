@@ -134,6 +134,17 @@ def test_a_firm_abroad_without_coordinates_has_no_location() -> None:
     assert profile.country.name_en == "Netherlands"
 
 
+def test_trade_without_a_record_is_not_called_none() -> None:
+    answers = {
+        each: organisation_profile(tiny_chain(), each).answer.render("en")
+        for each in tiny_chain().organisations
+    }
+    trading = {link.supplier_id for link in tiny_chain().supply_links} | {
+        link.buyer_id for link in tiny_chain().supply_links
+    }
+    assert {each for each, answer in answers.items() if "known buyers" in answer} == trading & set(answers)
+
+
 def test_unknown_organisation() -> None:
     with pytest.raises(UnknownName):
         organisation_profile(tiny_chain(), "nobody")
