@@ -26,6 +26,13 @@ from tests.portal.membership.joined import make_joined
 from tests.portal.networks import make_networks
 from tests.portal.notices.told import make_told
 from tests.portal.permission_matrix import SCENARIO
+from tests.portal.processes import (
+    environment,
+    migrated_database,
+    migrated_postgres,
+    migrated_sqlite,
+    postgres_server,
+)
 from tests.portal.roles import PASSWORD, ROLES, make_people
 from tests.portal.scenarios import finished_scenario
 from tests.portal.work_items import make_work_items
@@ -36,7 +43,17 @@ from corechain_portal.background.models import Job, Status
 from corechain_portal.search.indexing import rebuild
 from corechain_portal.search.models import ChangedSubject
 
-__all__ = ["PASSWORD", "ROLES"]
+__all__ = [
+    "PASSWORD",
+    "ROLES",
+    "environment",
+    "migrated_database",
+    "migrated_postgres",
+    "migrated_sqlite",
+    "postgres_server",
+]
+OWN_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+"""Emptied before each test; ``test_shared_counts`` tests what web processes share on PostgreSQL."""
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -55,6 +72,7 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=storages,
         PASSWORD_HASHERS=QUICK_HASHERS,
+        CACHES={name: OWN_CACHE | {"LOCATION": name} for name in settings.CACHES},
     ):
         yield
 

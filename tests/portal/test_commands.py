@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from tests.portal.processes import MigratedDatabase
 from tests.portal.test_data_desk import SMALL
 
 from corechain_portal.chain.models import LoadedDataset, Origin
@@ -119,7 +120,10 @@ def _raw(port: int, address: str, **headers: str) -> tuple[int, http.client.HTTP
         return response.status, response.headers
 
 
-def test_in_production_everything_travels_over_https(tmp_path: Path) -> None:
+def test_in_production_everything_travels_over_https(
+    tmp_path: Path, migrated_database: MigratedDatabase
+) -> None:
+    migrated_database("sqlite", tmp_path)
     port = free_port()
     production = {
         "CORECHAIN_MODE": "production",

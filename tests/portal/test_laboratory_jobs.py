@@ -1,19 +1,12 @@
-"""Background jobs: one worker's result counts, cancelled ones stop, and a killed worker's job is done all the same."""
+"""Background jobs: one worker's result counts, cancelled ones stop, what a dead worker left is done all the same."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import sqlite3
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +17,6 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.portal.roles import ours
 from tests.portal.scenarios import form, waiting_scenario
-from tests.portal.test_commands import _environment, _manage, free_port, serving
 
 from corechain.exceptions import UnusableNetwork
 from corechain.texts import Text
@@ -33,7 +25,6 @@ from corechain_portal.accounts.models import User
 from corechain_portal.chain.snapshot import current_snapshot
 from corechain_portal.laboratory import actions, tasks
 from corechain_portal.laboratory.models import Scenario, ScenarioResult, Status
-from corechain_portal.worker_process import WorkerProcess
 
 LONG_AGO = timedelta(minutes=5)
 
@@ -162,6 +153,15 @@ def test_an_error_is_told_in_both_languages_without_its_insides(
     assert "secret" not in asked.problem_zh + asked.problem_en
 
 
+def _comes_true(what: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if what():
+            return True
+        time.sleep(0.1)
+    return what()
+
+
 # Dead workers --------------------------------------------------------------------------------------------------
 
 
@@ -238,161 +238,3 @@ def test_a_worker_shows_that_it_lives_while_it_computes(monkeypatch: pytest.Monk
     ended = len(beats)
     time.sleep(0.1)
     assert len(beats) == ended
-
-
-# Real processes ------------------------------------------------------------------------------------------------
-
-STUCK = """
-import os, time
-os.environ["DJANGO_SETTINGS_MODULE"] = "corechain_portal.settings"
-import django
-django.setup()
-from django.core.management import call_command
-from corechain_portal.laboratory import tasks
-def stuck(snapshot, choice, on_phase):
-    on_phase("spread", 2, 4)
-    time.sleep(600)
-tasks.run_scenario = stuck
-call_command("work")
-"""
-ASK = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "corechain_portal.settings"
-import django
-django.setup()
-from corechain_portal.access.viewer import make_viewer
-from corechain_portal.accounts.models import User
-from corechain_portal.alliances.models import Alliance
-from corechain_portal.laboratory.actions import make_scenario
-from corechain_portal.laboratory.question import Question
-question = Question.new(name="EUV stops")
-viewer = make_viewer(Alliance.objects.first(), User.objects.get(email="analyst@example.org"))
-hit = {"downstream": 1.0, "upstream": 1.0, "epsilon": 0.01}
-make_scenario(viewer, question, organisations=["asml"], **hit)
-"""
-
-
-def _comes_true(what: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if what():
-            return True
-        time.sleep(0.1)
-    return what()
-
-
-def _state(var: Path) -> tuple[str, int]:
-    with closing(sqlite3.connect(var / "corechain.sqlite3", timeout=20)) as database:
-        found: tuple[str, int] = database.execute(
-            "select status, attempts from laboratory_scenario"
-        ).fetchone()
-    return found
-
-
-@contextmanager
-def _running(var: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, *arguments], env=_environment(var), cwd=var)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a portal with data, demo accounts and one question in its queue."""
-    folder = tmp_path_factory.mktemp("prepared")
-    done = _manage("prepare", var=folder, CORECHAIN_DEMO="true")
-    assert done.returncode == 0, done.stderr
-    subprocess.run([sys.executable, "-c", ASK], env=_environment(folder), cwd=folder, check=True, timeout=120)
-    return folder
-
-
-@pytest.fixture
-def var(prepared: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return Path(shutil.copytree(prepared, tmp_path / "var"))
-
-
-def test_the_job_of_a_killed_worker_is_done_by_the_next(var: Path) -> None:
-    with _running(var, "-c", STUCK) as stuck:
-        assert _comes_true(lambda: _state(var) == ("running", 1), 60)
-        os.kill(stuck.pid, signal.SIGKILL)
-        stuck.wait(timeout=20)
-    assert _state(var) == ("running", 1)
-    with closing(sqlite3.connect(var / "corechain.sqlite3")) as database, database:
-        # The worker has been dead for longer than is waited, without this test waiting for it.
-        database.execute("update laboratory_scenario set alive_at = datetime('now', '-1 minutes')")
-    with _running(var, "-m", "corechain_portal", "work"):
-        assert _comes_true(lambda: _state(var) == ("done", 2), 60)
-
-
-def test_a_worker_ends_with_its_standard_input(var: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "corechain_portal", "work", "--while-stdin-open"],
-        env=_environment(var),
-        cwd=var,
-        stdin=subprocess.PIPE,
-    ) as worker:
-        assert _comes_true(lambda: _state(var)[0] == "done", 60)
-        assert worker.poll() is None
-        assert worker.stdin is not None
-        worker.stdin.close()
-        assert worker.wait(timeout=20) == 0
-
-
-def _children(pid: int) -> set[int]:
-    found = set()
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        except OSError:
-            continue
-        if int(lines.get("PPid", "0")) == pid and not lines["State"].strip().startswith("Z"):
-            found.add(int(status.parent.name))
-    return found
-
-
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks for processes as Linux shows them")
-def test_serve_brings_a_worker_replaces_it_when_it_dies_and_takes_it_along(var: Path) -> None:
-    with serving(var, free_port()) as server:
-        assert _comes_true(lambda: _state(var)[0] == "done", 60)
-        (first,) = _children(server.pid)
-        os.kill(first, signal.SIGKILL)
-        assert _comes_true(lambda: bool(_children(server.pid) - {first}), 30)
-        (second,) = _children(server.pid)
-        os.kill(server.pid, signal.SIGKILL)
-        server.wait(timeout=20)
-        assert _comes_true(lambda: not Path(f"/proc/{second}").exists(), 20)
-
-
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks for processes as Linux shows them")
-def test_serve_starts_no_worker_where_it_is_told_so(tmp_path: Path) -> None:
-    with serving(tmp_path, free_port(), CORECHAIN_WORKER="false") as server:
-        time.sleep(1)
-        assert _children(server.pid) == set()
-
-
-def test_a_worker_that_cannot_start_is_tried_again_ever_more_slowly(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr("corechain_portal.worker_process.SHORTEST_PAUSE", 0.05)
-    starts = tmp_path / "starts"
-    script = f"open({str(starts)!r}, 'a').write('x'); raise SystemExit(3)"
-    worker = WorkerProcess((sys.executable, "-c", script))
-    worker.start()
-    assert _comes_true(lambda: starts.exists() and len(starts.read_text()) >= 3, 20)
-    worker.stop()
-    ended = len(starts.read_text())
-    time.sleep(0.5)
-    assert len(starts.read_text()) == ended
-
-
-def test_a_worker_program_that_is_missing_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corechain_portal.worker_process.SHORTEST_PAUSE", 0.05)
-    worker = WorkerProcess(("/no/such/program",))
-    worker.start()
-    time.sleep(0.3)
-    worker.stop()
-    assert worker.pid is None

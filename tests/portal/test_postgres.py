@@ -1,7 +1,7 @@
 """The same portal on PostgreSQL: what this folder tests on SQLite, run again on a server of its own.
 
 It asks the permission matrix as a few roles. All of it, on a server that is there:
-``DATABASE_URL=postgresql://… pytest tests/portal -m "not postgres"``.
+``DATABASE_URL=postgresql://… pytest tests/portal -m "not postgres and not processes"``.
 """
 
 from __future__ import annotations
@@ -10,29 +10,23 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from tests.portal.processes import postgres_or_skip
 from tests.portal.test_carried_over import EXPECTED, bring_up_to_date
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("databases")]
 NOTHING_OF_THE_DATABASE = ("test_bad_input", "test_carried_over", "test_commands", "test_settings")
 """Tests that would only be the same again: of reading queries and settings, and of processes on SQLite files."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
+def postgres(request: pytest.FixtureRequest) -> str:
     """Address of an empty PostgreSQL database; without the programs a loud skip, and in CI a failure."""
     given = os.environ.get("CORECHAIN_TEST_DATABASE_URL")
-    if given:
-        yield given
-        return
-    with postgres_or_skip() as address:
-        yield address
+    return given or request.getfixturevalue("postgres_server")
 
 
 def _run(command: list[str], address: str, var: Path) -> subprocess.CompletedProcess[str]:
@@ -78,7 +72,7 @@ def test_the_portals_tests_pass_on_postgresql(postgres: str, tmp_path: Path) -> 
         "tests/portal",
         "-q",
         "-m",
-        "not postgres and not browser",
+        "not postgres and not browser and not processes",
         "-p",
         "no:cacheprovider",
     ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.portal.processes import REPOSITORY, environment, postgres, run
+import pytest
+from tests.portal.processes import REPOSITORY, run
 
-__all__ = ["environment", "postgres"]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("databases")]
 WRITERS, EACH = 4, 25
 MAKE = """
 import django; django.setup()
@@ -31,7 +32,6 @@ KEPT = WRITERS * EACH * 4 // 5
 
 
 def test_many_writers_make_one_chain(environment: dict[str, str]) -> None:
-    run(environment, "-m", "corechain_portal", "migrate", "--verbosity", "0")
     run(environment, "-c", MAKE)
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITE], env=environment, cwd=REPOSITORY)

@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 import psycopg
 import pytest
 from django_tasks_db.models import DBTaskResult
-from tests.portal.processes import postgres_or_skip
+from tests.portal.processes import BOTH_DATABASES, MigratedDatabase
 
 from corechain_portal.background.models import Job, Schedule
 
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("databases")]
 REPOSITORY = Path(__file__).resolve().parents[3]
 SETUP = """
 import json, os, sys
@@ -122,24 +123,14 @@ class Portal:
             process.wait(timeout=20)
 
 
-MIGRATE = f"""{SETUP}
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
-
-
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+@pytest.fixture(scope="module", params=BOTH_DATABASES)
+def portal(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated_database: MigratedDatabase,
+) -> Portal:
     folder = tmp_path_factory.mktemp("workers")
-    if request.param == "sqlite":
-        made = Portal(folder, "")
-        made.run(MIGRATE)
-        yield made
-        return
-    with postgres_or_skip() as address:
-        made = Portal(folder, address)
-        made.run(MIGRATE)
-        yield made
+    return Portal(folder, migrated_database(request.param, folder))
 
 
 @pytest.fixture(autouse=True)

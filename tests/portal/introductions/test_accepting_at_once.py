@@ -7,9 +7,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.portal.processes import REPOSITORY, environment, postgres, run
+import pytest
+from tests.portal.processes import REPOSITORY, run
 
-__all__ = ["environment", "postgres"]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("databases")]
 PEOPLE, ROUNDS = 4, 5
 MAKE = f"""
 import django; django.setup()
@@ -67,7 +68,6 @@ print(Introduction.objects.filter(state="talks").count(), Happening.objects.filt
 
 
 def test_only_the_first_of_several_answers_counts(environment: dict[str, str]) -> None:
-    run(environment, "-m", "corechain_portal", "migrate", "--verbosity", "0")
     run(environment, "-c", MAKE)
     people = [
         subprocess.Popen(

@@ -6,9 +6,10 @@ import json
 import subprocess
 import sys
 
-from tests.portal.processes import REPOSITORY, environment, postgres, run
+import pytest
+from tests.portal.processes import REPOSITORY, run
 
-__all__ = ["environment", "postgres"]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("databases")]
 WORKERS, DEMANDS, OFFERS = 2, 4, 5
 MAKE = f"""
 import django; django.setup()
@@ -65,7 +66,6 @@ print(json.dumps({
 
 
 def test_each_match_stands_once_and_is_told_once(environment: dict[str, str]) -> None:
-    run(environment, "-m", "corechain_portal", "migrate", "--verbosity", "0")
     run(environment, "-c", MAKE)
     workers = [
         subprocess.Popen([sys.executable, "-c", WORK], env=environment, cwd=REPOSITORY)

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 
-from tests.portal.processes import REPOSITORY, environment, postgres, run
+import pytest
+from tests.portal.processes import REPOSITORY, run
 
-__all__ = ["environment", "postgres"]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("databases")]
 MAKE = """
 import django; django.setup()
 import uuid
@@ -56,7 +57,6 @@ COMES_UP_SECONDS = 15
 
 
 def test_one_of_four_decides_and_the_others_are_told(environment: dict[str, str]) -> None:
-    run(environment, "-m", "corechain_portal", "migrate", "--verbosity", "0")
     application = run(environment, "-c", MAKE).strip()
     start = str(time.time() + COMES_UP_SECONDS)
     staff = [

@@ -14,7 +14,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.portal.processes import MigratedDatabase
 
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("databases")]
 PERSONS, NOTICES_EACH = 30, 3
 SET_UP = """
 import os
@@ -23,8 +25,6 @@ import django
 django.setup()
 """
 TELL = f"""{SET_UP}
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.actions import make_first_alliance
 from corechain_portal.notices import notify
@@ -73,9 +73,10 @@ def _start(var: Path, script: str) -> subprocess.Popen[str]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def told(tmp_path_factory: pytest.TempPathFactory, migrated_database: MigratedDatabase) -> Path:
     """The folder of a portal in which letters to many people are due."""
     folder = tmp_path_factory.mktemp("told")
+    migrated_database("sqlite", folder)
     subprocess.run(
         [sys.executable, "-c", TELL], env=_environment(folder), cwd=folder, check=True, timeout=120
     )

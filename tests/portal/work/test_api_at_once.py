@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.portal.processes import environment, postgres, run
+import pytest
+from tests.portal.processes import run
 
-__all__ = ["environment", "postgres"]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("databases")]
 AT_ONCE = 6
 MAKE = """
 import django; django.setup()
@@ -53,6 +54,5 @@ print("once")
 
 
 def test_of_the_same_request_at_once_one_is_carried_out(environment: dict[str, str]) -> None:
-    run(environment, "-m", "corechain_portal", "migrate", "--verbosity", "0")
     token = run(environment, "-c", MAKE).strip()
     assert run(environment, "-c", SEND, token).strip().endswith("once")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.portal.processes import REPOSITORY, environment, postgres, run
+import pytest
+from tests.portal.processes import REPOSITORY, run
 
-__all__ = ["environment", "postgres"]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("databases")]
 BOOKERS, SEATS = 5, 2
 MAKE = f"""
 import django; django.setup()
@@ -50,7 +51,6 @@ print(sorted(Counter(Booking.objects.values_list("starts_at", flat=True)).values
 
 
 def test_never_more_at_once_than_there_are_seats(environment: dict[str, str]) -> None:
-    run(environment, "-m", "corechain_portal", "migrate", "--verbosity", "0")
     run(environment, "-c", MAKE)
     bookers = [
         subprocess.Popen(
