@@ -8,11 +8,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.test import override_settings
 from tests.portal.integration.made import BEARERS
 from tests.portal.integration.receiver import receiving
@@ -48,7 +50,13 @@ def server(db: None) -> Iterator[str]:
     """
     shared = connections[DEFAULT_DB_ALIAS]
     shared.inc_thread_sharing()
-    httpd = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Quiet)
+    portal = get_wsgi_application()
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        _keep_connection()  # at each request: Django's own test client lets go of it after each of its own
+        return portal(environ, start_response)
+
+    httpd = make_server("127.0.0.1", 0, answer, handler_class=_Quiet)
 
     def serve() -> None:
         connections[DEFAULT_DB_ALIAS] = shared
@@ -64,6 +72,14 @@ def server(db: None) -> Iterator[str]:
         thread.join()
         httpd.server_close()
         shared.dec_thread_sharing()
+        request_started.connect(close_old_connections)
+        request_finished.connect(close_old_connections)
+
+
+def _keep_connection() -> None:
+    """The end of a request must not close the connection that the test's transaction is on."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
 
 
 class _Quiet(WSGIRequestHandler):
