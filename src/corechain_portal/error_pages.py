@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +17,10 @@ from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.alliances.middleware import is_of_unknown_alliance
 from corechain_portal.api.errors import error_response, is_for_the_api
+from corechain_portal.busy_database import BUSY, RETRY_SECONDS, TRY_AGAIN, busy_reason
 from corechain_portal.language import current_language
+
+log = logging.getLogger(__name__)
 
 NOT_FOUND = Text(zh="没有这个页面。", en="There is no such page.")
 NO_SUCH_ALLIANCE = Text(zh="没有联盟“{slug}”。", en="There is no alliance “{slug}”.")
@@ -54,9 +59,10 @@ def error_page(request: HttpRequest, status: int, code: str, problem: Text, reme
     language = current_language()
     told = {"status": status, "problem": problem.render(language), "remedy": remedy.render(language)}
     try:
-        template = loader.select_template([f"{code}.html", f"{status}.html", "error.html"])
-        # The page of a broken portal is made without request, person or database: they may be what broke.
-        page = template.render(told, None if status == 500 else request)
+        # The page of a broken portal, or of a busy database, is made without request, person or database: they may be what broke.
+        broken = status == 500 or code == "busy"
+        names = ["500.html"] if broken else [f"{code}.html", f"{status}.html", "error.html"]
+        page = loader.select_template(names).render(told, None if broken else request)
     except TemplateDoesNotExist:
         page = plain_page(language, told)
     return HttpResponse(page, status=status)
@@ -107,8 +113,28 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: a fault of the portal."""
-    return error_page(request, 500, "broken", BROKEN, TRY_LATER)
+    """500: a fault of the portal; 503 where a database was busy before or after the page itself."""
+    busy = busy_answer(request, sys.exception())
+    return busy or error_page(request, 500, "broken", BROKEN, TRY_LATER)
+
+
+def busy_answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """503 for a database that others kept busy; None for any other error.
+
+    The log tells the address's pattern alone: an address may hold a person's key.
+    """
+    reason = busy_reason(error)
+    if reason is None:
+        return None
+    route = request.resolver_match.route if request.resolver_match else ""
+    log.warning("The database was busy (%s): %s %s", reason, request.method, route)
+    if hasattr(request, "session"):
+        request.session.modified = False  # it would wait for the same database once more
+    response = error_page(request, 503, "busy", BUSY, TRY_AGAIN)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined] # Django would log it as an error
+    return response
 
 
 def _method_answer(request: HttpRequest, allowed: str) -> HttpResponse:
@@ -135,6 +161,6 @@ class readable_errors:  # noqa: N801 - Django's middleware reads as a function i
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, CorechainError):
-            return None
+            return busy_answer(request, exception)
         remedy = exception.remedy or CHECK_ADDRESS
         return error_page(request, exception.http_status, exception.code, exception.problem, remedy)

@@ -242,6 +242,24 @@ allow(
     zh="撤回供需信息",
     en="Withdraw demands and offers",
 )
+allow(
+    "listings.see_merging",
+    in_own(Organisation.TRADER) | staff_and_auditor,
+    zh="查看本单位供需信息的合并建议（秘书处和审计员可看全部）",
+    en="See proposals to merge listings of one's organisation (the staff and the auditor see all)",
+)
+allow(
+    "listings.propose_merging",
+    in_own(Organisation.TRADER) | staff,
+    zh="建议与其他单位的相同供需信息合并",
+    en="Propose to merge listings of several organisations that say the same",
+)
+allow(
+    "listings.compare_all",
+    staff_and_auditor,
+    zh="查看市场上各单位相同的供需信息",
+    en="See which listings of different organisations say the same",
+)
 
 allow(
     "matching.see",

@@ -50,6 +50,8 @@ SCOPES = (
                 "listings.see",
                 "listings.publish",
                 "listings.withdraw",
+                "listings.see_merging",
+                "listings.propose_merging",
                 "matching.see",
                 "matching.decide",
                 "matching.search",

@@ -6,8 +6,8 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
@@ -34,6 +34,7 @@ from corechain_portal.api import (
     matter_operations,
     me_operations,
     member_operations,
+    merging_operations,
     organisation_operations,
     pairing_operations,
     resource_operations,
@@ -47,8 +48,10 @@ from corechain_portal.api import (
 )
 from corechain_portal.api.asking import NotAllowed
 from corechain_portal.api.caching import revalidated
+from corechain_portal.api.described import DescribedAPI
 from corechain_portal.api.errors import corechain_error_response, error_response, reader_of
 from corechain_portal.api.validation import parameter_faults
+from corechain_portal.error_pages import busy_answer
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +70,7 @@ class ReadableJSON(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012 - ninja reads it from the class
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="corechain 芯链",
     version=__version__,
     urls_namespace="api",
@@ -75,9 +78,10 @@ api = NinjaAPI(
     description=(
         "The chain, its diagnosis and the matching of demands to suppliers. Sentences come in the language of "
         "`?lang=zh|en`, else of Accept-Language. Answers carry an ETag of the data's version. Every error is "
-        '`{"error": {"code", "message", "remedy", "faults"?}}`.\n\n'
+        '`{"error": {"code", "message", "remedy", "faults"?}}`. 503 `busy`: nothing was done; send it again after '
+        "`Retry-After` seconds.\n\n"
         "链图、诊断与供需对接。语句按 `?lang=zh|en`，其次按 Accept-Language 给出；答案的 ETag 随数据版本变化；"
-        "所有错误同一格式。"
+        "所有错误同一格式。503 `busy` 表示没有执行，请按 `Retry-After` 稍后重发。"
     ),
 )
 api.add_decorator(revalidated, mode="view")
@@ -93,6 +97,7 @@ for part in (
     contact_operations,
     attachment_operations,
     listing_operations,
+    merging_operations,
     pairing_operations,
     introduction_operations,
     contract_operations,
@@ -139,6 +144,11 @@ def _not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     told = Text(zh=str(error), en=str(error))
     return error_response(request, error.status_code, "bad_request", told, SEE_DOCS)
+
+
+@api.exception_handler(OperationalError)
+def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    return busy_answer(request, error) or _broken(request, error)
 
 
 @api.exception_handler(Exception)

@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja.decorators import decorate_view
@@ -146,8 +146,6 @@ def _kept(request: HttpRequest, viewer: Viewer, key: str) -> KeptAnswer:
             return KeptAnswer.objects.create(**own, fingerprint=sent)
     except IntegrityError:
         found = rows.first()
-    except OperationalError as locked:  # SQLite waited as long as it does
-        raise StillWorking from locked
     if found is None:
         raise StillWorking
     if found.fingerprint != sent:

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from corechain.matching.requirements import Requirement
 from corechain.texts import Language, Text
 from corechain.workflows.fill_listing import FilledListing, Suggestion
 from corechain.workflows.match_answer import requirement_record
@@ -92,7 +91,7 @@ def _told(filled: FilledListing | None, content: Content) -> tuple[Content, list
     told = replace(told, **{name: getattr(_empty(content), name) for name in misfits})
     kept, records = [], []
     for each in filled.suggestions:
-        if isinstance(each.value, Requirement):
+        if each.field == "requirement":
             record, faults = records_of(rows_of([requirement_record(each.value)]))
             good = not faults and len(records) < MOST_ROWS
             records += record if good else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corechain.texts import Text
-from corechain_portal.audit import introduction_words
+from corechain_portal.audit import introduction_words, merging_words
 
 Words = Mapping[str, Text]
 
@@ -188,6 +188,7 @@ ACTIONS: Words = {
     "matching.search.delete": Text(zh="删除搜索", en="Deleted a saved search"),
     "matching.weights": Text(zh="变更排序权重", en="Changed the weights of the ranking"),
     **introduction_words.ACTIONS,
+    **merging_words.ACTIONS,
     "audit.export": Text(zh="导出审计记录", en="Exported the audit"),
 }
 
@@ -232,6 +233,7 @@ THINGS: Words = {
     "matching.reweighting": Text(zh="排序权重", en="Weights of the ranking"),
     "matching.rankingchoice": Text(zh="排序偏好", en="Choice of the order"),
     **introduction_words.THINGS,
+    **merging_words.THINGS,
     "laboratory.scenario": Text(zh="推演", en="Scenario"),
     "laboratory.ownnetwork": Text(zh="自有网络", en="Network of one's own"),
 }
@@ -366,6 +368,7 @@ FIELDS: Words = {
     "valid_until": Text(zh="有效至", en="Valid until"),
     "version": Text(zh="版本", en="Version"),
     **introduction_words.FIELDS,
+    **merging_words.FIELDS,
     "vote_until": Text(zh="表决截止", en="Votes until"),
     "website": Text(zh="网站", en="Website"),
     "withdrawn": Text(zh="已撤回", en="Taken back"),

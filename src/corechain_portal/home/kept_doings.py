@@ -116,6 +116,12 @@ DONE: tuple[Kept, ...] = (
         zh="您发布的供需信息",
         en="Demands and offers that you published",
     ),
+    _done(
+        "listings.MergeProposal.made_by",
+        "made_at",
+        zh="您提出的合并建议",
+        en="Proposals to merge listings that you made",
+    ),
     _done("listings.ListingVersion.person", "at", zh="您修改的供需信息", en="Versions of demands and offers"),
     _done(
         "introductions.Introduction.made_by",

@@ -11,7 +11,7 @@ from corechain_portal.home.joining import applications, invitations, members_wit
 from corechain_portal.home.tokens import expiring_tokens
 from corechain_portal.innovation.waiting import innovation_waits
 from corechain_portal.introductions.waiting import introductions_wait
-from corechain_portal.listings.waiting import waiting_listings
+from corechain_portal.listings.waiting import waiting_listings, waiting_merge_proposals
 
 PARTS: tuple[Callable[[Viewer], Iterable[Due]], ...] = (
     invitations,
@@ -19,6 +19,7 @@ PARTS: tuple[Callable[[Viewer], Iterable[Due]], ...] = (
     members_without_owner,
     expiring_tokens,
     waiting_listings,
+    waiting_merge_proposals,
     innovation_waits,
     introductions_wait,
 )

@@ -82,6 +82,17 @@ EVENTS = (
         ),
         ("listings.withdraw", "listings.expire", "listings.fulfil", "listings.merge"),
     ),
+    Event(
+        "listing.merge_proposed",
+        Text(
+            zh="有人建议合并本单位的供需信息",
+            en="A proposal to merge a demand or an offer of the organisation",
+        ),
+    ),
+    Event(
+        "listing.merge_answered",
+        Text(zh="合并建议有了结果", en="A proposal to merge was agreed, declined, withdrawn or ended"),
+    ),
     Event("match.found", Text(zh="供需信息有新的对接结果", en="New matches of a demand or an offer")),
     Event("search.found", Text(zh="保存的搜索有新内容", en="Something new for a saved search")),
     Event(

@@ -12,4 +12,5 @@ class ListingsConfig(AppConfig):
         from corechain_portal.search.registry import register_searchable
 
         import_module("corechain_portal.listings.leaving").connect()
+        import_module("corechain_portal.listings.merging_following").connect()
         register_searchable(LISTINGS)

@@ -11,8 +11,10 @@ from django.utils import timezone
 from corechain_portal.access.viewer import Viewer, make_viewer
 from corechain_portal.accounts.models import User
 from corechain_portal.alliances.models import Alliance
+from corechain_portal.listings.alike import find_same
 from corechain_portal.listings.content import DEFAULT_HIDDEN, Content
 from corechain_portal.listings.filling import content_read_from
+from corechain_portal.listings.merging import propose
 from corechain_portal.listings.models import EndReason, Listing, Side
 from corechain_portal.listings.publishing import make_draft, publish, withdraw
 from corechain_portal.membership.models import MemberOrganisation
@@ -48,6 +50,7 @@ SAMPLES = (
     Sample("lead-int", D, "Need high-purity quartz parts for deposition tools, 200 pieces per month, delivered to Wuxi",
            language="en"),
     Sample("cr-micro", D, "求购12英寸抛光片，月用量2000片，单价800元/片以内，{by}", ("price", "quantity")),
+    Sample("lead-int", D, "代客户采购12英寸抛光片，每月2000片，{by}"),
     Sample("cr-micro", D, "求购CMP抛光液，8英寸线，月用量3吨", state="draft"),
     Sample("hh-wuxi", D, "求购高纯氨水，月用量20吨，送到无锡", state="withdrawn"),
     Sample("jianghua", O, "供应电子级氢氟酸，G4级，每月300吨，交期7天，可送到无锡"),
@@ -73,6 +76,7 @@ def make_samples(alliance: Alliance, members: Mapping[str, MemberOrganisation]) 
         member = members.get(sample.registry_id)
         if member is not None and member.is_active:
             _make(viewer, member, sample)
+    _propose_to_merge(viewer, members)
 
 
 def _make(viewer: Viewer, member: MemberOrganisation, sample: Sample) -> None:
@@ -81,6 +85,15 @@ def _make(viewer: Viewer, member: MemberOrganisation, sample: Sample) -> None:
         publish(viewer, listing)
     if sample.state == "withdrawn":
         withdraw(viewer, listing, EndReason.NOT_NEEDED)
+
+
+def _propose_to_merge(viewer: Viewer, members: Mapping[str, MemberOrganisation]) -> None:
+    """A purchasing agent wants the same for its customer, who wants it too: the secretariat proposes that it be one."""
+    same = Listing.objects.on_the_market().filter(sample=True, side=D, title__contains="12英寸抛光片")
+    agent, customer = (same.filter(member=members.get(each)).first() for each in ("lead-int", "cr-micro"))
+    if agent is not None and customer is not None:
+        propose(viewer, agent, customer)
+    find_same(viewer.alliance)
 
 
 def _content(alliance: Alliance, sample: Sample) -> Content:

@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from corechain_portal.access.confidentiality import Confidential, ConfidentialQuerySet
 from corechain_portal.access.viewer import Viewer
+from corechain_portal.listings import (
+    merging_models,  # noqa: F401 - Django finds its models through this module
+)
 from corechain_portal.membership.models import MemberOrganisation
 
 

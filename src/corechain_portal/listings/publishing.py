@@ -142,9 +142,12 @@ def fulfil(viewer: Viewer | None, listing: Listing) -> Listing:
 
 
 @transaction.atomic
-def merge(viewer: Viewer, listing: Listing, into: Listing) -> Listing:
-    """Let one listing go on in another of the same organisation and side, which stays on the market."""
-    if listing.pk == into.pk or listing.member_id != into.member_id or listing.side != into.side:
+def merge(viewer: Viewer, listing: Listing, into: Listing, *, agreed: bool = False) -> Listing:
+    """Let one listing go on in another of the same side, which stays on the market: of the same organisation, or of
+    another where both `agreed` (see :mod:`corechain_portal.listings.merging`).
+    """
+    of_one = listing.member_id == into.member_id
+    if listing.pk == into.pk or listing.side != into.side or not (of_one or agreed):
         raise NotInState
     locked(into, ListingState.PUBLISHED)
     listing = locked(listing, *OPEN)
@@ -160,8 +163,11 @@ def copy(viewer: Viewer, listing: Listing) -> Listing:
 
 @transaction.atomic
 def discard(viewer: Viewer, listing: Listing) -> None:
-    """Delete a draft; what was once published is kept as history."""
+    """Delete a draft; one that was once published is withdrawn instead and kept as history."""
     listing = locked(listing, ListingState.DRAFT)
+    if listing.published_at is not None:
+        _end(viewer, listing, ListingState.WITHDRAWN, "listings.withdraw", end_reason=EndReason.NOT_NEEDED)
+        return
     record("listings.discard", listing, viewer=viewer, before=listing.to_audit(), after=None)
     listing.delete()
 

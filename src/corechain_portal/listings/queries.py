@@ -6,7 +6,7 @@ Lists are read in parts that begin after a listing (keyset), so that the thousan
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,13 +79,28 @@ def count(rows: Any) -> tuple[int, bool]:
 
 def one_listing(viewer: Viewer, listing_id: uuid.UUID) -> Listing:
     """The listing, or Http404 where there is none that the viewer may see. One that has ended is seen by its own
-    organisation, those that it accepted and the staff; to all others it is gone.
+    organisation, those that it accepted and the staff; to all others it is gone. Organisations whose listings were
+    merged into it see it whatever its level.
     """
-    rows = Listing.objects.visible_to(viewer).select_related("member").prefetch_related("nodes")
-    found: Listing | None = rows.filter(pk=listing_id).filter(_still_shown(viewer)).first()
+    rows = Listing.objects.select_related("member").prefetch_related("nodes").filter(pk=listing_id)
+    found: Listing | None = rows.visible_to(viewer).filter(_still_shown(viewer)).first()
+    if found is None and viewer.member_ids:
+        found = rows.filter(pk__in=_of_partners(viewer)).first()
     if found is None:
         raise Http404
     return found
+
+
+def seen_of(viewer: Viewer, listing_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Of the listings, those that the viewer would be shown now (see :func:`one_listing`)."""
+    rows = Listing.objects.visible_to(viewer).filter(pk__in=list(listing_ids))
+    return frozenset(rows.filter(_still_shown(viewer)).values_list("pk", flat=True))
+
+
+def _of_partners(viewer: Viewer) -> Any:
+    """The listings into which one of the viewer's organisations was merged, at whatever level they are by now."""
+    merged = Listing.objects.filter(member__in=viewer.member_ids, state=ListingState.MERGED)
+    return merged.values("merged_into")
 
 
 def own_listing(viewer: Viewer, listing_id: uuid.UUID) -> Listing:

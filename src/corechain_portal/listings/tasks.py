@@ -9,8 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from corechain_portal.access.sharing import people_of
+from corechain_portal.alliances.models import Alliance
 from corechain_portal.background import every, report
+from corechain_portal.listings.alike import find_same
 from corechain_portal.listings.limits import REMIND_DAYS
+from corechain_portal.listings.merging import end_by_itself
+from corechain_portal.listings.merging_following import end_impossible
+from corechain_portal.listings.merging_models import LAPSES_AFTER, MergeProposal, MergeState
 from corechain_portal.listings.models import Listing, ListingState
 from corechain_portal.listings.publishing import expire_one
 from corechain_portal.membership.models import OrganisationRoleKind
@@ -42,6 +47,20 @@ def remind_of_expiry() -> int:
         for listing in due.select_related("member", "alliance").order_by("pk"):
             told += _remind(listing, days)
     return told
+
+
+@every(minutes=24 * 60, at=time(7, 50))
+def lapse_merge_proposals() -> int:
+    """End what nobody answered for thirty days, and what cannot come to anything; returns how many."""
+    waiting = MergeProposal.objects.filter(state=MergeState.OPEN)
+    overdue = waiting.filter(made_at__lte=timezone.now() - LAPSES_AFTER)
+    return sum(end_by_itself(each, "unanswered") for each in overdue) + end_impossible(waiting)
+
+
+@every(minutes=60)
+def find_same_listings() -> int:
+    """Find what says the same on each market; returns how many say the same as an earlier one."""
+    return sum(find_same(each) for each in Alliance.objects.order_by("pk"))
 
 
 def _remind(listing: Listing, days: int) -> bool:

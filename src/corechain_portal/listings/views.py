@@ -23,6 +23,8 @@ from corechain_portal.attachments.limits import limit_mb
 from corechain_portal.listings import queries
 from corechain_portal.listings.changes import changes_of
 from corechain_portal.listings.filling import snapshot_of
+from corechain_portal.listings.merging_shown import find_proposals, in_open_proposals
+from corechain_portal.listings.merging_telling import partners_of
 from corechain_portal.listings.models import EndReason, Listing, ListingState, Part, Side
 from corechain_portal.listings.queries import Asked
 from corechain_portal.listings.requirement_rows import shown_value
@@ -103,7 +105,16 @@ def listing(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
         context["changes"] = changes_of(found)
     if own:
         context |= _of_own(found, viewer)
+    elif viewer.member_ids and not shown.hidden:
+        context["merged_here"] = show_all(
+            list(merged_here(found).filter(member__in=viewer.member_ids)), viewer
+        )
     return render(request, "listings/listing.html", context)
+
+
+def merged_here(into: Listing) -> Any:
+    """Listings of other organisations that were merged into `into`; for itself and for those alone whose they are."""
+    return partners_of(into).select_related("member").prefetch_related("nodes")
 
 
 def _of_own(found: Listing, viewer: Viewer) -> dict[str, Any]:
@@ -113,6 +124,9 @@ def _of_own(found: Listing, viewer: Viewer) -> dict[str, Any]:
         "level": found.level,
         "accepted": [each.member for each in found.disclosures.select_related("member")],
         "similar": similar_to(found, viewer) if found.state in OPEN else [],
+        "in_proposals": in_open_proposals(found),
+        "merged_into": show(found.merged_into, viewer) if found.merged_into else None,
+        "merged_here": show_all(list(merged_here(found)), viewer),
         "end_reason": found.end_reason,
         "end_note": found.end_note,
         "accept": ACCEPT,
@@ -126,13 +140,22 @@ def mine(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     state = request.GET.get("state", "")
     state = state if state in ListingState.values else ""
-    paging = paged(request, queries.own_listings(viewer, state), OWN_A_PAGE)
-    shown = show_all(list(paging["page"].object_list), viewer)
+    rows = queries.own_listings(viewer, state).select_related("merged_into__member")
+    paging = paged(request, rows.prefetch_related("merged_into__nodes"), OWN_A_PAGE)
+    found = list(paging["page"].object_list)
+    shown = show_all(found, viewer)
+    goes_on = {
+        each.id: each for each in show_all([each.merged_into for each in found if each.merged_into], viewer)
+    }
     context = {
         **paging,
         "state": state,
         "states": tuple(LISTING_STATES.items()),
-        "listings": shown_rows(shown, snapshot_of(viewer.alliance)),
+        "listings": [
+            {**row, "goes_on": goes_on.get(each.merged_into_id)}
+            for row, each in zip(shown_rows(shown, snapshot_of(viewer.alliance)), found, strict=True)
+        ],
+        "proposals": find_proposals(viewer, "mine").order_by().count(),
         "several": len(viewer.member_ids) > 1,
         "today": timezone.localdate(),
         "soon": queries.expiring(viewer, 14).count(),

@@ -13,6 +13,8 @@ from corechain.texts import Text
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.home.due import Due
 from corechain_portal.listings.limits import REMIND_DAYS
+from corechain_portal.listings.merging_models import LAPSES_AFTER
+from corechain_portal.listings.merging_shown import find_proposals
 from corechain_portal.listings.models import Listing, ListingState
 from corechain_portal.listings.queries import expiring
 
@@ -45,6 +47,24 @@ def waiting_listings(viewer: Viewer) -> Iterator[Due]:
             ),
             f"{reverse('my-listings')}?state=draft",
             member=row["member"],
+        )
+
+
+def waiting_merge_proposals(viewer: Viewer) -> Iterator[Due]:
+    """Proposals to merge one's own listing with another's, to be answered. One query."""
+    if not viewer.member_ids or not viewer.may("listings.see_merging"):
+        return
+    for each in find_proposals(viewer, "mine")[:MOST_SHOWN]:
+        own = each.listing if each.listing.member_id in viewer.member_ids else each.into
+        yield Due(
+            Text(
+                zh="有人建议合并“{title}”，等待答复",
+                en="It is proposed to merge “{title}”; please answer",
+                title=own.title,
+            ),
+            reverse("merge-proposal", args=[each.pk]),
+            by=each.made_at + LAPSES_AFTER,
+            member=own.member_id,
         )
 
 

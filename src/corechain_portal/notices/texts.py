@@ -40,6 +40,18 @@ def _of_introduction(*, zh: str, en: str) -> Sentence:
     return Sentence(Text(zh=zh, en=en), "introductions", subject="introductions.Introduction")
 
 
+def _of_merging(*, zh: str, en: str) -> Sentence:
+    """A sentence about a proposal to merge, told to its two sides by their own listing. It never holds a name."""
+    return Sentence(
+        Text(zh=zh, en=en), "listings", permission="listings.see_merging", subject="listings.MergeProposal"
+    )
+
+
+def _of_merged(*, zh: str, en: str) -> Sentence:
+    """A sentence to an organisation about its own listing, after both agreed."""
+    return Sentence(Text(zh=zh, en=en), "listings", permission="listings.publish", subject="listings.Listing")
+
+
 def _of_purchase(*, zh: str, en: str) -> Sentence:
     """A sentence about a joint purchase, told to those who see it. It never holds a name, a quantity or a price."""
     return Sentence(Text(zh=zh, en=en), "joint_purchase", subject="joint_purchase.JointPurchase")
@@ -254,6 +266,34 @@ SENTENCES: dict[str, Sentence] = {
         "listings",
         permission="listings.publish",
         subject="listings.Listing",
+    ),
+    "listings.merge_proposed": _of_merging(
+        zh="有人建议把“{title}”与一条相同的供需信息合并，请答复。",
+        en="It is proposed to merge “{title}” with a listing that says the same; please answer.",
+    ),
+    "listings.merge_agreed": _of_merging(
+        zh="“{title}”的合并双方都已同意，名称已互相公开。",
+        en="Both sides agreed to merge “{title}”: names are open.",
+    ),
+    "listings.merge_declined": _of_merging(
+        zh="“{title}”的合并建议被婉拒，请查看原因。",
+        en="The proposal to merge “{title}” was declined; see why.",
+    ),
+    "listings.merge_ended": _of_merging(
+        zh="“{title}”的合并建议已不再有效，请查看原因。",
+        en="The proposal to merge “{title}” is no longer open; see why.",
+    ),
+    "listings.merged_changed": _of_merged(
+        zh="“{title}”所并入的供需信息有变更，请查看。",
+        en="The listing into which “{title}” was merged has changed; see what is different.",
+    ),
+    "listings.merged_ended": _of_merged(
+        zh="“{title}”所并入的供需信息已下架；可以重新发布贵单位的信息。",
+        en="The listing into which “{title}” was merged is off the market; you can publish yours again.",
+    ),
+    "listings.merged_taken_out": _of_merged(
+        zh="有合作单位把自己的信息从“{title}”中取出。",
+        en="A partner took its own listing out of “{title}” again.",
     ),
     "membership.application.made": Sentence(
         Text(

@@ -238,6 +238,25 @@ LISTING_STATES: Words = {
     "expired": _("Expired"),
     "merged": _("Merged into another"),
 }
+MERGE_STATES: Words = {
+    "open": _("waits for an answer"),
+    "merged": pgettext_lazy("proposal to merge", "merged"),
+    "declined": pgettext_lazy("introduction", "declined"),
+    "withdrawn": _("withdrawn"),
+    "lapsed": _("lapsed unanswered"),
+    "ended": _("no longer open"),
+}
+MERGE_DECLINED_BECAUSE: Words = {
+    "not_the_same": _("It is not the same"),
+    "alone": _("We deal with it ourselves"),
+    "other_way_round": _("The other one should be merged into ours"),
+    "other": _("Another reason"),
+}
+MERGE_REASONS: Words = {
+    **MERGE_DECLINED_BECAUSE,
+    "no_longer_open": _("One of the two listings is not open to everybody any more"),
+    "unanswered": _("It was not answered in time"),
+}
 LISTING_PARTS: Words = {
     "name": _("Name of the organisation"),
     "quantity": _("Quantity"),
@@ -277,6 +296,8 @@ WORDS: Mapping[str, Words] = {
     "side": SIDES,
     "listing_state": LISTING_STATES,
     "listing_part": LISTING_PARTS,
+    "merge_state": MERGE_STATES,
+    "merge_reason": MERGE_REASONS,
     "period": PERIODS,
     "end_reason": END_REASONS,
     "vote": VOTES,

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.portal.integration.made import BEARERS
-from tests.portal.matrix import introductions, joint_purchase, listings, matching, reading, talent
+from tests.portal.matrix import introductions, joint_purchase, listings, matching, merging, reading, talent
 from tests.portal.matrix.address import Address
 from tests.portal.permission_matrix import MATRIX
 
@@ -41,9 +41,9 @@ FOR_TOKENS = {
     *(each.name for each in introductions.API if each.name != "api:introduction-proposals"),
     *(
         each.name
-        for part in (listings, matching, joint_purchase)
+        for part in (listings, matching, merging, joint_purchase)
         for each in part.MATRIX
-        if each.is_operation
+        if each.is_operation and each.name != "api:same-listings"
     ),
 } - FOR_A_PERSON
 NOT_FOR_TOKENS = {
@@ -57,6 +57,7 @@ NOT_FOR_TOKENS = {
     "api:me-notice-read",
     "api:me-notices",
     "api:me-notices-read",
+    "api:same-listings",
     *(each.name for each in talent.MATRIX if each.is_operation),
     *FOR_A_PERSON,
 }

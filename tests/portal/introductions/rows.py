@@ -48,7 +48,7 @@ def make_listing(of: uuid.UUID, side: str, **facts: Any) -> Listing:
     node = facts.pop("node", NODE)
     facts["shown_title"] = facts["title"]
     listing = Listing.objects.create(
-        alliance=ours(),
+        alliance=member(of).alliance,
         member=member(of),
         side=side,
         state=ListingState.PUBLISHED,

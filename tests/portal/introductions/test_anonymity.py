@@ -3,7 +3,8 @@
 The hidden member is given names that occur nowhere else: Chinese, English, short and former name, alias, Unified Social
 Credit Code, identifier in the chain, identifier of the member, host of its website, the names and addresses of its
 people, the name of the file at its listing. It publishes a demand and an offer with hidden name; the other member shows
-interest in the demand, and the hidden member shows interest in an offer of the other. Then the portal is read as
+interest in the demand, and the hidden member shows interest in an offer of the other. It proposes to merge its demand
+with that of the other, and the competitor proposes to merge its offer with the hidden one. Then the portal is read as
 
 - a competitor who belongs to the alliance and has no part in it;
 - the asked side before it accepts (of the hidden asker), and the asker before it is accepted (of the hidden asked);
@@ -14,7 +15,7 @@ What is read: every page and operation of the permission matrix by GET; the hidd
 identifier, in both languages; lists filtered and searched for each of the names; feeds, exports and the calendar; the
 audit (which only those may read who know the names); the notices and the letters to be mailed to the other side; the
 messages to its webhooks; what is waiting at its home; headers (Location, ETag, Content-Disposition) and the answers to
-what is refused: own interest, files, steps, contracts, decline of what is not one's own.
+what is refused: own interest, files, steps, contracts, decline of what is not one's own, proposals to merge.
 
 *Swapped owner*: the same listing and introduction, its owner replaced by another hidden member. The pages, the API's
 answers, counts and orders are the same bytes, except for tokens of forms.
@@ -30,6 +31,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -48,6 +50,8 @@ from corechain_portal.integration.models import Delivery, Webhook
 from corechain_portal.introductions.answering import decline
 from corechain_portal.introductions.models import Introduction
 from corechain_portal.introductions.starting import express_interest
+from corechain_portal.listings.merging import decline as decline_merging
+from corechain_portal.listings.merging import propose as propose_merging
 from corechain_portal.listings.models import Listing, Side
 from corechain_portal.membership.grants import give_organisation_role
 from corechain_portal.membership.models import FormerName, MemberOrganisation, OrganisationRoleKind
@@ -122,10 +126,17 @@ class Scene:
             Webhook.objects.filter(member=each).update(active=True)
         self.of_demand = express_interest(self.demand, member(OTHER), viewer("competitor"))
         self.of_offer = express_interest(self.others, member(pk), owner_of(pk), own_listing=self.offer)
+        self.competing = make_listing(
+            OTHER, Side.OFFER, pk=uuid.UUID(int=0xD4), title="光刻胶现货", hidden=[]
+        )
+        self.proposed = propose_merging(owner_of(pk), self.demand, self.others)
+        self.to_hidden = propose_merging(viewer("competitor"), self.competing, self.offer)
 
     def undo(self) -> None:
         """As if the hidden member had published nothing; it still stands in the directory of members."""
-        Notice.objects.filter(subject_kind="introductions.Introduction").delete()
+        Notice.objects.filter(
+            subject_kind__in=("introductions.Introduction", "listings.MergeProposal")
+        ).delete()
         Introduction.objects.filter(pk__in=[self.of_demand.pk, self.of_offer.pk]).delete()
         Listing.objects.filter(member=self.hidden).delete()
 
@@ -150,6 +161,14 @@ class Scene:
             yield reverse("contract-new", args=[each.pk])
             yield reverse("api:introduction-messages", args=[each.pk])
             yield reverse("api:contracts", args=[each.pk])
+        for one, other, made in (
+            (self.others, self.demand, self.proposed),
+            (self.competing, self.offer, self.to_hidden),
+        ):
+            yield reverse("merge-proposal", args=[made.pk])
+            yield reverse("api:merge-proposal", args=[made.pk])
+            yield f"{reverse('merge-proposal-new')}?one={one.pk}&other={other.pk}"
+            yield reverse("listing", args=[one.pk])  # shows what says the same, and what is proposed
         for question in ("光刻胶", "求购", "yin"):
             yield f"{reverse('find')}?q={question}"
             yield f"{reverse('listings')}?q={question}"
@@ -222,8 +241,13 @@ def test_notices_letters_and_webhooks_of_the_other_side_hold_no_name() -> None:
     scene = Scene()
     decline(scene.of_offer, viewer("owner"), "price", "价格不合适")
     decline(scene.of_demand, owner_of(HIDDEN), "supplied", "已经有了")
-    told = Notice.objects.exclude(person__email=PEOPLE[HIDDEN][0]).filter(code__startswith="introductions.")
-    assert told.count() >= 3
+    decline_merging(scene.proposed, viewer("owner"), "alone", "自己采购")
+    decline_merging(scene.to_hidden, owner_of(HIDDEN), "not_the_same", "规格不同")
+    told = Notice.objects.exclude(person__email=PEOPLE[HIDDEN][0]).filter(
+        code__regex="^(introductions|listings.merge)"
+    )
+    assert {"listings.merge_proposed", "listings.merge_declined"} <= set(told.values_list("code", flat=True))
+    assert told.count() >= 5
     kept = json.dumps(
         list(told.values("params", "link", "subject_id", "member_id")), default=str, ensure_ascii=False
     )
@@ -234,6 +258,8 @@ def test_notices_letters_and_webhooks_of_the_other_side_hold_no_name() -> None:
     hooks = "".join(Delivery.objects.exclude(webhook__member=HIDDEN).values_list("body", flat=True))
     assert "introduction.asked" in hooks
     assert "introduction.declined" in hooks
+    assert "listing.merge_proposed" in hooks
+    assert "listing.merge_answered" in hooks
     for text in (kept, letters, hooks):
         assert [trace for trace in TRACES if trace in text] == []
 
@@ -258,6 +284,24 @@ def test_answers_to_what_is_refused_tell_nothing(clients: dict[str, Client]) -> 
     assert found == []
 
 
+def test_answers_about_merging_that_are_refused_tell_nothing(clients: dict[str, Client]) -> None:
+    scene = Scene()
+    pairs = (scene.others, scene.demand), (scene.competing, scene.offer), (scene.demand, scene.offer)
+    found = []
+    for role in ("competitor", "owner", "stranger"):
+        for made, name in product((scene.proposed, scene.to_hidden), ("agree", "decline", "withdraw")):
+            if (role, name) in (("owner", "agree"), ("competitor", "withdraw"), ("owner", "decline")):
+                continue  # theirs to do
+            for address in (f"merge-proposal-{name}", f"api:merge-proposal-{name}"):
+                response = clients[role].post(reverse(address, args=[made.pk]), {"reason": "alone"})
+                found += [(role, name, trace) for trace in TRACES if trace in response.content.decode()]
+        for one, other in pairs:
+            form = {"one": one.pk, "other": other.pk, "stays": one.pk, "once": str(uuid.uuid4())}
+            response = clients[role].post(reverse("merge-proposal-new"), form)
+            found += [(role, "new", trace) for trace in TRACES if trace in response.content.decode()]
+    assert found == []
+
+
 # The same bytes, whoever it is ----------------------------------------------------------------------------------
 
 
@@ -269,6 +313,9 @@ def _bytes(client: Client, scene: Scene) -> dict[str, str]:
         reverse("introduction", args=[scene.of_offer.pk]), reverse("api:introductions"),
         reverse("api:introduction", args=[scene.of_demand.pk]), reverse("api:introduction", args=[scene.of_offer.pk]),
         f"{reverse('introduction-new')}?listing={scene.offer.pk}", reverse("outcomes"), reverse("api:outcomes"),
+        reverse("merge-proposals"), reverse("api:merge-proposals"), reverse("listing", args=[scene.others.pk]),
+        reverse("merge-proposal", args=[scene.proposed.pk]), reverse("api:merge-proposal", args=[scene.proposed.pk]),
+        reverse("merge-proposal", args=[scene.to_hidden.pk]), reverse("api:merge-proposal", args=[scene.to_hidden.pk]),
     ]  # fmt: skip
     return {each: FORM_TOKENS.sub("", texts_of(client, each)) for each in addresses}
 
@@ -302,6 +349,7 @@ def test_the_tests_themselves_can_find_a_name(clients: dict[str, Any]) -> None:
     for address in (
         reverse("introduction", args=[scene.of_demand.pk]),
         reverse("listing", args=[scene.demand.pk]),
+        reverse("merge-proposal", args=[scene.proposed.pk]),
     ):
         assert "隐芯" in texts_of(clients["secretariat"], address)
     Listing.objects.filter(pk=scene.demand.pk).update(hidden=[])

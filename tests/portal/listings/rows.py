@@ -6,6 +6,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
+from tests.portal.listings.merging_made import make_merging
 from tests.portal.roles import OWN, STRANGER
 
 from corechain_portal.access.confidentiality import Level
@@ -61,7 +62,7 @@ def drafted(member: MemberOrganisation, pk: uuid.UUID | None = None, **more: Any
 
 
 def make_listings() -> None:
-    """A draft, one within the alliance, a public one and an ended one of OWN; one of the other alliance."""
+    """A draft, one within the alliance, a public one and an ended one of OWN; one of the other alliance; a proposal."""
     own = MemberOrganisation.objects.select_related("alliance").get(pk=OWN)
     strange = MemberOrganisation.objects.select_related("alliance").get(pk=STRANGER)
     drafted(own, DRAFT, title="草稿里的抛光片", text="求购抛光片")
@@ -78,3 +79,4 @@ def make_listings() -> None:
     ended = published(own, ENDED, title="已撤回的需求", text="求购石英件")
     Listing.objects.filter(pk=ended.pk).update(state="withdrawn", end_reason="other")
     published(strange, STRANGE, title="另一联盟的需求", text="求购靶材")
+    make_merging()
