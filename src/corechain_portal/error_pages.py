@@ -59,7 +59,7 @@ def error_page(request: HttpRequest, status: int, code: str, problem: Text, reme
     language = current_language()
     told = {"status": status, "problem": problem.render(language), "remedy": remedy.render(language)}
     try:
-        # The page of a broken portal, or of a busy database, is made without request, person or database: they may be what broke.
+        # Made without request, person or database where they may be what broke.
         broken = status == 500 or code == "busy"
         names = ["500.html"] if broken else [f"{code}.html", f"{status}.html", "error.html"]
         page = loader.select_template(names).render(told, None if broken else request)
