@@ -101,8 +101,10 @@ def listing(request: HttpRequest, listing_id: uuid.UUID, lang: Language = None) 
 def make(request: HttpRequest, sent: ListingIn | None = None, lang: Language = None) -> dict[str, Any]:
     """Make a draft, or with `publish` put it on the market at once: the program's organisation answers for it.
 
+    未发送的内容从原文读出，依据见 read_from_text；没有环节就没有对接，见 advice。
+
     What is not sent is read from the text; `read_from_text` tells the words. Matches are looked for on nodes alone:
-    `advice` tells where there is none. 未发送的内容从原文读出，依据见 read_from_text；没有环节就没有对接，见 advice。
+    `advice` tells where there is none.
     """
     viewer = asker(request, "listings.publish")
     body = needed(sent)
@@ -128,8 +130,8 @@ def change(
 ) -> dict[str, Any]:
     """Change what is sent and leave the rest; `version` is the one that was read, 409 where somebody saved since.
 
-    Where a text is sent, what still says what the earlier text said is read anew.
     发送新的 text 时，仍与旧文字一致的内容重新读出。
+    Where a text is sent, what still says what the earlier text said is read anew.
     """
     viewer, found = _own(request, listing_id)
     body = needed(sent)
