@@ -15,6 +15,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from tests.portal.processes import comes_true
 from tests.portal.roles import ours
 from tests.portal.scenarios import form, waiting_scenario
 
@@ -153,15 +154,6 @@ def test_an_error_is_told_in_both_languages_without_its_insides(
     assert "secret" not in asked.problem_zh + asked.problem_en
 
 
-def _comes_true(what: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if what():
-            return True
-        time.sleep(0.1)
-    return what()
-
-
 # Dead workers --------------------------------------------------------------------------------------------------
 
 
@@ -233,7 +225,7 @@ def test_a_worker_shows_that_it_lives_while_it_computes(monkeypatch: pytest.Monk
     monkeypatch.setattr(tasks, "BEAT_SECONDS", 0.02)
     monkeypatch.setattr(actions.Attempt, "update", update)
     with tasks.beating(actions.Attempt(uuid.uuid4(), 1)):
-        assert _comes_true(lambda: len(beats) >= 4, 10)
+        assert comes_true(lambda: len(beats) >= 4, 10)
     assert all(set(each) == {"alive_at"} for each in beats)
     ended = len(beats)
     time.sleep(0.1)

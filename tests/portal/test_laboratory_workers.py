@@ -9,12 +9,12 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.portal.processes import MigratedDatabase
+from tests.portal.processes import MigratedDatabase, comes_true
 from tests.portal.test_commands import _environment, free_port, serving
 
 from corechain_portal.worker_process import WorkerProcess
@@ -55,15 +55,6 @@ make_scenario(viewer, question, organisations=["asml"], **hit)
 """
 
 
-def _comes_true(what: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if what():
-            return True
-        time.sleep(0.1)
-    return what()
-
-
 def _state(var: Path) -> tuple[str, int]:
     with closing(sqlite3.connect(var / "corechain.sqlite3", timeout=20)) as database:
         found: tuple[str, int] = database.execute(
@@ -99,7 +90,7 @@ def var(prepared: Path, tmp_path: Path) -> Path:
 
 def test_the_job_of_a_killed_worker_is_done_by_the_next(var: Path) -> None:
     with _running(var, "-c", STUCK) as stuck:
-        assert _comes_true(lambda: _state(var) == ("running", 1), 60)
+        assert comes_true(lambda: _state(var) == ("running", 1), 60)
         os.kill(stuck.pid, signal.SIGKILL)
         stuck.wait(timeout=20)
     assert _state(var) == ("running", 1)
@@ -107,7 +98,7 @@ def test_the_job_of_a_killed_worker_is_done_by_the_next(var: Path) -> None:
         # The worker has been dead for longer than is waited, without this test waiting for it.
         database.execute("update laboratory_scenario set alive_at = datetime('now', '-1 minutes')")
     with _running(var, "-m", "corechain_portal", "work"):
-        assert _comes_true(lambda: _state(var) == ("done", 2), 60)
+        assert comes_true(lambda: _state(var) == ("done", 2), 60)
 
 
 def test_a_worker_ends_with_its_standard_input(var: Path) -> None:
@@ -117,7 +108,7 @@ def test_a_worker_ends_with_its_standard_input(var: Path) -> None:
         cwd=var,
         stdin=subprocess.PIPE,
     ) as worker:
-        assert _comes_true(lambda: _state(var)[0] == "done", 60)
+        assert comes_true(lambda: _state(var)[0] == "done", 60)
         assert worker.poll() is None
         assert worker.stdin is not None
         worker.stdin.close()
@@ -139,14 +130,14 @@ def _children(pid: int) -> set[int]:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks for processes as Linux shows them")
 def test_serve_brings_a_worker_replaces_it_when_it_dies_and_takes_it_along(var: Path) -> None:
     with serving(var, free_port()) as server:
-        assert _comes_true(lambda: _state(var)[0] == "done", 60)
+        assert comes_true(lambda: _state(var)[0] == "done", 60)
         (first,) = _children(server.pid)
         os.kill(first, signal.SIGKILL)
-        assert _comes_true(lambda: bool(_children(server.pid) - {first}), 30)
+        assert comes_true(lambda: bool(_children(server.pid) - {first}), 30)
         (second,) = _children(server.pid)
         os.kill(server.pid, signal.SIGKILL)
         server.wait(timeout=20)
-        assert _comes_true(lambda: not Path(f"/proc/{second}").exists(), 20)
+        assert comes_true(lambda: not Path(f"/proc/{second}").exists(), 20)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks for processes as Linux shows them")
@@ -167,7 +158,7 @@ def test_a_worker_that_cannot_start_is_tried_again_ever_more_slowly(
     script = f"open({str(starts)!r}, 'a').write('x'); raise SystemExit(3)"
     worker = WorkerProcess((sys.executable, "-c", script))
     worker.start()
-    assert _comes_true(lambda: starts.exists() and len(starts.read_text()) >= 3, 20)
+    assert comes_true(lambda: starts.exists() and len(starts.read_text()) >= 3, 20)
     worker.stop()
     ended = len(starts.read_text())
     time.sleep(0.5)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import psycopg
 import pytest
 from django_tasks_db.models import DBTaskResult
-from tests.portal.processes import BOTH_DATABASES, MigratedDatabase
+from tests.portal.processes import BOTH_DATABASES, MigratedDatabase, comes_true
 
 from corechain_portal.background.models import Job, Schedule
 
@@ -139,15 +139,6 @@ def _no_jobs(portal: Portal) -> None:
         portal.sql(f"delete from {model._meta.db_table}")
 
 
-def _comes_true(what: Callable[[], bool], seconds: float = 60) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if what():
-            return True
-        time.sleep(0.05)
-    return what()
-
-
 def _begun(folder: Path) -> set[int]:
     return {int(each.name.partition("-")[2]) for each in folder.glob("begun-*")}
 
@@ -155,14 +146,14 @@ def _begun(folder: Path) -> set[int]:
 def test_the_job_of_a_killed_worker_is_done_by_another(portal: Portal, tmp_path: Path) -> None:
     portal.enqueue("wait_for_word", [str(tmp_path)])
     with portal.worker() as first:
-        assert _comes_true(lambda: first.pid in _begun(tmp_path))
+        assert comes_true(lambda: first.pid in _begun(tmp_path))
         os.kill(first.pid, signal.SIGKILL)
         first.wait(timeout=20)
     assert portal.jobs() == [("running", 1, None, "waiting", "")]
     with portal.worker() as second:
-        assert _comes_true(lambda: second.pid in _begun(tmp_path))
+        assert comes_true(lambda: second.pid in _begun(tmp_path))
         (tmp_path / "go").touch()
-        assert _comes_true(lambda: portal.jobs()[0].status == "done")
+        assert comes_true(lambda: portal.jobs()[0].status == "done")
     (done,) = portal.jobs()
     assert (done.attempts, done.result) == (2, second.pid)
 
@@ -172,15 +163,15 @@ def test_a_worker_that_was_thought_dead_and_comes_back_changes_nothing(
 ) -> None:
     portal.enqueue("wait_for_word", [str(tmp_path)])
     with portal.worker() as first:
-        assert _comes_true(lambda: first.pid in _begun(tmp_path))
+        assert comes_true(lambda: first.pid in _begun(tmp_path))
         os.kill(first.pid, signal.SIGSTOP)
         with portal.worker() as second:
-            assert _comes_true(lambda: second.pid in _begun(tmp_path))
+            assert comes_true(lambda: second.pid in _begun(tmp_path))
             (tmp_path / "go").touch()
-            assert _comes_true(lambda: portal.jobs()[0].status == "done")
+            assert comes_true(lambda: portal.jobs()[0].status == "done")
             os.kill(first.pid, signal.SIGCONT)
             portal.enqueue("wait_for_word", [str(tmp_path)])
-            assert _comes_true(lambda: [each.status for each in portal.jobs()] == ["done", "done"])
+            assert comes_true(lambda: [each.status for each in portal.jobs()] == ["done", "done"])
         time.sleep(1)  # the first ends its own attempt now, if it has not yet
         assert first.poll() is None
     done = portal.jobs()[0]
@@ -191,9 +182,9 @@ def test_a_job_that_kills_every_worker_is_given_up(portal: Portal, tmp_path: Pat
     portal.enqueue("wait_for_word", [str(tmp_path)])
     for attempt in (1, 2, 3):
         with portal.worker() as worker:
-            assert _comes_true(lambda worker=worker: worker.pid in _begun(tmp_path)), attempt
+            assert comes_true(lambda worker=worker: worker.pid in _begun(tmp_path)), attempt
     with portal.worker():
-        assert _comes_true(lambda: portal.jobs()[0].status == "failed")
+        assert comes_true(lambda: portal.jobs()[0].status == "failed")
     (given_up,) = portal.jobs()
     assert (given_up.attempts, given_up.problem) == (3, "worker died")
 
@@ -203,7 +194,7 @@ def test_two_workers_at_once_do_each_job_once(portal: Portal, tmp_path: Path) ->
     number, file = 60, tmp_path / "lines"
     portal.enqueue("write_line", *([str(file), each] for each in range(number)))
     with portal.worker() as first, portal.worker() as second:
-        assert _comes_true(lambda: Counter(each.status for each in portal.jobs()) == {"done": number}, 120)
+        assert comes_true(lambda: Counter(each.status for each in portal.jobs()) == {"done": number}, 120)
     lines = [tuple(map(int, line.split())) for line in file.read_text().splitlines()]
     assert sorted(each for each, _ in lines) == list(range(number))
     assert {pid for _, pid in lines} == {first.pid, second.pid}
@@ -215,6 +206,6 @@ def test_with_two_workers_periodic_work_is_queued_by_one(portal: Portal) -> None
         f"insert into background_schedule (task, due_at) values ('{path}', '2026-01-01 00:00:00+00:00')"
     )
     with portal.worker(PERIODIC_WORK), portal.worker(PERIODIC_WORK):
-        assert _comes_true(lambda: [each.status for each in portal.jobs()] == ["done"])
+        assert comes_true(lambda: [each.status for each in portal.jobs()] == ["done"])
         time.sleep(2)
     assert [(each.status, each.attempts) for each in portal.jobs()] == [("done", 1)]
