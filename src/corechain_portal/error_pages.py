@@ -50,19 +50,19 @@ TRY_LATER = Text(
 )
 
 
-def error_page(request: HttpRequest, status: int, code: str, problem: Text, remedy: Text) -> HttpResponse:
+def error_page(
+    request: HttpRequest, status: int, code: str, problem: Text, remedy: Text, *, bare: bool = False
+) -> HttpResponse:
     """The page (or, for a program, the JSON answer) of one error: the template named by its code or status, else
-    ``error.html``, else plain.
+    ``error.html``, else plain. A `bare` one is made without request, person or database: they may be what broke.
     """
     if is_for_the_api(request):
         return error_response(request, status, code, problem, remedy)
     language = current_language()
     told = {"status": status, "problem": problem.render(language), "remedy": remedy.render(language)}
     try:
-        # Made without request, person or database where they may be what broke.
-        broken = status == 500 or code == "busy"
-        names = ["500.html"] if broken else [f"{code}.html", f"{status}.html", "error.html"]
-        page = loader.select_template(names).render(told, None if broken else request)
+        names = ["500.html"] if bare else [f"{code}.html", f"{status}.html", "error.html"]
+        page = loader.select_template(names).render(told, None if bare else request)
     except TemplateDoesNotExist:
         page = plain_page(language, told)
     return HttpResponse(page, status=status)
@@ -115,7 +115,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a fault of the portal; 503 where a database was busy before or after the page itself."""
     busy = busy_answer(request, sys.exception())
-    return busy or error_page(request, 500, "broken", BROKEN, TRY_LATER)
+    return busy or error_page(request, 500, "broken", BROKEN, TRY_LATER, bare=True)
 
 
 def busy_answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
@@ -130,7 +130,7 @@ def busy_answer(request: HttpRequest, error: BaseException | None) -> HttpRespon
     log.warning("The database was busy (%s): %s %s", reason, request.method, route)
     if hasattr(request, "session"):
         request.session.modified = False  # it would wait for the same database once more
-    response = error_page(request, 503, "busy", BUSY, TRY_AGAIN)
+    response = error_page(request, 503, "busy", BUSY, TRY_AGAIN, bare=True)
     response["Retry-After"] = str(RETRY_SECONDS)
     response["Cache-Control"] = "no-store"
     response._has_been_logged = True  # type: ignore[attr-defined] # Django would log it as an error

@@ -17,15 +17,14 @@ from corechain.workflows.fill_listing import FilledListing, Suggestion
 from corechain.workflows.match_answer import requirement_record
 from corechain_portal.alliances.models import Alliance
 from corechain_portal.listings.content import Content
-from corechain_portal.listings.filling import FIELD_OF, content_told, read_text
+from corechain_portal.listings.filling import AMOUNT, FIELD_OF, content_told, read_text
 from corechain_portal.listings.models import Listing
 from corechain_portal.listings.requirement_rows import MOST_ROWS, records_of, rows_of
 
 LONGEST_LEAD_DAYS = 3_650
-AMOUNT = ("quantity", "unit", "period")
-"""An amount of one's own with the unit of the text would be a third thing: all three are read, or none."""
 GROUPS = (
-    ("nodes",), ("requirements",), AMOUNT, ("price",), ("region",), ("starts_on",), ("ends_on",), ("lead_time_days",),
+    ("nodes",), ("requirements",), tuple(AMOUNT), ("price",), ("region",), ("starts_on",), ("ends_on",),
+    ("lead_time_days",),
 )  # fmt: skip
 FIELDS: Mapping[str, str] = {**FIELD_OF, "node": "nodes", "requirement": "requirements"}
 """Fields of a listing whose suggestions are called otherwise."""
@@ -86,7 +85,7 @@ def _told(filled: FilledListing | None, content: Content) -> tuple[Content, list
         return _empty(content), []
     told = content_told(filled, side=content.side)
     misfits = [name for name in ("quantity", "unit", "price", "lead_time_days") if not _fits(told, name)]
-    if set(AMOUNT) & set(misfits):
+    if AMOUNT & set(misfits):
         misfits += AMOUNT
     told = replace(told, **{name: getattr(_empty(content), name) for name in misfits})
     kept, records = [], []

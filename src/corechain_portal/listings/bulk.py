@@ -21,7 +21,7 @@ from corechain_portal.attachments.kinds import kind_of
 from corechain_portal.language import current_language
 from corechain_portal.listings import limits, publishing
 from corechain_portal.listings.content import DEFAULT_HIDDEN, Content, text_key
-from corechain_portal.listings.filling import nodes_named, read_text, suggested_values
+from corechain_portal.listings.filling import AMOUNT, nodes_named, read_text, suggested_values
 from corechain_portal.listings.forms import ListingForm
 from corechain_portal.listings.giving_away import check_anonymity
 from corechain_portal.listings.models import Listing, Side
@@ -38,7 +38,6 @@ MOST_ROWS = 500
 MOST_UNPACKED = 50 * 1024 * 1024
 LONGEST_CELL = 4_000
 KEPT_SECONDS = 2 * 60 * 60
-AMOUNT = frozenset(("quantity", "unit", "period"))
 SALT = "listings.bulk"
 Cells = Mapping[str, str]
 
@@ -219,7 +218,7 @@ def _filled(
     filled = read_text(member.alliance, cells.get("text", ""))
     told = suggested_values(filled) if filled else {}
     typed = {key: value for key, value in cells.items() if value}
-    if AMOUNT & typed.keys():  # an amount of one's own with the unit of the text would be a third thing
+    if AMOUNT & typed.keys():
         told = {key: value for key, value in told.items() if key not in AMOUNT}
     if "period" in typed:
         typed["period"] = BY_KEY["period"].code(typed["period"])

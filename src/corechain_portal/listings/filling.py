@@ -31,6 +31,8 @@ from corechain_portal.matching.marking import marked
 
 MOST_NODES = 20
 FIELD_OF = {"place": "region"}
+AMOUNT = frozenset(("quantity", "unit", "period"))
+"""An amount of one's own with the unit of the text would be a third thing: all three are read, or none."""
 
 
 @dataclass(frozen=True)

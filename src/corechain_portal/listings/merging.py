@@ -111,7 +111,7 @@ def withdraw(proposal: MergeProposal, viewer: Viewer) -> MergeProposal:
         allowed = viewer.may("listings.publish", row.listing_on(row.proposed_by))
         asked: tuple[MergeSide, ...] = (other_side(row.proposed_by),)
     else:
-        allowed, asked = viewer.may("listings.compare_all") and viewer.may("listings.propose_merging"), BOTH
+        allowed, asked = proposes_for_all(viewer), BOTH
     if not allowed:
         raise PermissionDenied
     if not row.is_open:
@@ -173,6 +173,11 @@ def side_of(proposal: MergeProposal, viewer: Viewer) -> str:
     return next(iter([*waiting, *sides]), "")
 
 
+def proposes_for_all(viewer: Viewer) -> bool:
+    """Whether the viewer is of the staff that proposes to merge listings of others."""
+    return viewer.may("listings.compare_all") and viewer.may("listings.propose_merging")
+
+
 def _agreed(row: MergeProposal, viewer: Viewer, side: str) -> None:
     before = row.to_audit()
     setattr(row, f"{side}_agreed_at", timezone.now())
@@ -218,7 +223,7 @@ def _proposing_side(viewer: Viewer, listing: Listing, into: Listing) -> str:
     for side, each in ((MergeSide.LISTING, listing), (MergeSide.INTO, into)):
         if viewer.may("listings.publish", each):
             return side.value
-    if not (viewer.may("listings.compare_all") and viewer.may("listings.propose_merging")):
+    if not proposes_for_all(viewer):
         raise PermissionDenied
     return ""
 

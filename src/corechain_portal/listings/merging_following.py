@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from corechain_portal.listings import signals
 from corechain_portal.listings.disclosing import disclose
 from corechain_portal.listings.merging import end_by_itself
-from corechain_portal.listings.merging_models import MergeProposal, MergeState
+from corechain_portal.listings.merging_models import MergeProposal
 from corechain_portal.listings.merging_refusals import still_possible
 from corechain_portal.listings.merging_telling import partners_of, tell_partners
 from corechain_portal.listings.models import Listing, ListingState
@@ -26,12 +25,12 @@ def listing_changed(listing: Listing, **_signal: Any) -> None:
     """Partners are told; a proposal ends where not every member may see it any more."""
     with transaction.atomic():
         tell_partners(listing, "changed")
-    end_impossible(_open(listing))
+    end_impossible(MergeProposal.objects.open_about(listing))
 
 
 def listing_ended(listing: Listing, **_signal: Any) -> None:
     """Proposals about it end. Partners are told, or go on with it in another listing of the same organisation."""
-    for each in _open(listing):
+    for each in MergeProposal.objects.open_about(listing):
         end_by_itself(each, "no_longer_open")
     with transaction.atomic():
         if not _carried_on(listing):
@@ -43,10 +42,6 @@ def end_impossible(proposals: Any) -> int:
     rows = proposals.select_related("listing__member", "into__member")
     gone = [each for each in rows if not still_possible(each.listing, each.into)]
     return sum(end_by_itself(each, "no_longer_open") for each in gone)
-
-
-def _open(listing: Listing) -> Any:
-    return MergeProposal.objects.filter(Q(listing=listing) | Q(into=listing), state=MergeState.OPEN)
 
 
 def _carried_on(listing: Listing) -> bool:

@@ -58,6 +58,10 @@ class MergeProposalQuerySet(models.QuerySet[Any]):
             else rows.none()
         )
 
+    def open_about(self, *listings: Any) -> Self:
+        """Those without an answer yet in which one of `listings` would be merged or would stay."""
+        return self.filter(Q(listing__in=listings) | Q(into__in=listings), state=MergeState.OPEN)
+
 
 class MergeProposal(models.Model):
     """That one listing goes on in another, of another organisation; both have to agree.

@@ -12,6 +12,7 @@ from django.utils import timezone
 from corechain.exceptions import CorechainError
 from corechain.texts import Text
 from corechain_portal.access.confidentiality import Level
+from corechain_portal.introductions.exceptions import LOAD_AGAIN
 from corechain_portal.listings.merging_models import MergeProposal, MergeState
 from corechain_portal.listings.models import Listing
 
@@ -68,7 +69,6 @@ TOO_MANY = Text(
     en="{n} proposals of your organisation are unanswered; wait for answers, or withdraw some.",
     n=MOST_OPEN,
 )
-LOAD_AGAIN = Text(zh="请刷新页面，查看现在的状态。", en="Load the page again and look at its state now.")
 
 
 class CannotMerge(CorechainError):

@@ -15,7 +15,7 @@ from django.http import Http404
 
 from corechain_portal.access.viewer import Viewer
 from corechain_portal.introductions.parties import trading_ids
-from corechain_portal.listings.merging import side_of
+from corechain_portal.listings.merging import proposes_for_all, side_of
 from corechain_portal.listings.merging_models import MergeProposal, MergeSide, MergeState, other_side
 from corechain_portal.listings.models import Listing
 from corechain_portal.listings.queries import seen_of
@@ -88,8 +88,7 @@ def waits_for(viewer: Viewer) -> Q:
 
 def in_open_proposals(listing: Listing) -> Mapping[uuid.UUID, uuid.UUID]:
     """The open proposals about a listing, which is one of the viewer's own, by the other listing. One query."""
-    rows = MergeProposal.objects.filter(Q(listing=listing) | Q(into=listing), state=MergeState.OPEN)
-    found = rows.values_list("pk", "listing", "into")
+    found = MergeProposal.objects.open_about(listing).values_list("pk", "listing", "into")
     return {into if merged == listing.pk else merged: pk for pk, merged, into in found}
 
 
@@ -120,7 +119,6 @@ def _shown(
 ) -> ShownProposal:
     side = side_of(proposal, viewer)
     by = proposal.proposed_by
-    of_staff = viewer.may("listings.compare_all") and viewer.may("listings.propose_merging")
     return ShownProposal(
         id=proposal.pk,
         state=proposal.state,
@@ -135,7 +133,7 @@ def _shown(
         into=into,
         agreed=bool(side) and proposal.agreed(side),
         other_agreed=bool(side) and proposal.agreed(other_side(side)),
-        may_withdraw=proposal.is_open and (side == by if by else of_staff),
+        may_withdraw=proposal.is_open and (side == by if by else proposes_for_all(viewer)),
         sample=proposal.sample,
     )
 
